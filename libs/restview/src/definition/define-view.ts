@@ -1,0 +1,74 @@
+import type { ControllerOptions } from '@nestjs/common';
+import type { ConfigurationMistake } from '../errors/configuration-error.js';
+import { defineResource } from './define-resource.js';
+import type { ViewClass } from './view-class.js';
+import type { ViewDefinition } from './view-definition.js';
+import type { ViewOptions } from './view-options.js';
+
+/** What a view class is decorated with, and what it inherits. */
+export interface ViewDeclaration {
+  readonly view: ViewClass;
+  readonly path: string | ControllerOptions;
+  /** The view's own options over those it inherits. */
+  readonly options: ViewOptions;
+  /** The view extends `RestView`, so it serves a model. */
+  readonly isResource: boolean;
+}
+
+/** A definition that still lacks its routes, and what is wrong with it. */
+export interface DraftedView {
+  readonly draft: Omit<ViewDefinition, 'routes'>;
+  readonly mistakes: readonly ConfigurationMistake[];
+}
+
+const BARE_OPTIONS = new Set(['tags', 'responses', 'excludeRoutes']);
+const RESOURCE_OPTIONS = new Set([
+  ...BARE_OPTIONS,
+  ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'routes'],
+  ...['defaultPageSize', 'maxPageSize', 'includePaginationMetadata', 'extraQueryParams'],
+]);
+
+/**
+ * Turns what a developer writes into what the framework reads.
+ *
+ * Runs while the class is decorated and never throws: mistakes are kept and reported together at the start.
+ */
+export function defineView({ view, path, options, isResource }: ViewDeclaration): DraftedView {
+  const mistakes: ConfigurationMistake[] = [];
+  const known = isResource ? RESOURCE_OPTIONS : BARE_OPTIONS;
+  for (const option of Object.keys(options)) {
+    if (known.has(option)) continue;
+    mistakes.push({
+      subject: `${view.name}: "${option}"`,
+      problem: isResource ? 'is not an option of a view.' : 'is an option of views that extend RestView only.',
+      remedy: `Remove it; the options here are ${[...known].join(', ')}.`,
+    });
+  }
+  const paths = pathsOf(path);
+  const resource = isResource ? defineResource(view, options, mistakes) : undefined;
+  return {
+    draft: {
+      name: view.name,
+      paths,
+      tags: Object.freeze(options.tags ?? [titleOf(paths[0] ?? '') || view.name]),
+      responses: Object.freeze({ ...options.responses }),
+      ...(resource && { resource }),
+    },
+    mistakes,
+  };
+}
+
+function pathsOf(path: string | ControllerOptions): readonly string[] {
+  const declared = typeof path === 'string' ? path : (path.path ?? '');
+  return Object.freeze((Array.isArray(declared) ? declared : [declared]).map((one) => one.replace(/^\/+|\/+$/g, '')));
+}
+
+/** `api/order-items` → `Order Items`. */
+function titleOf(path: string): string {
+  const named = path.split('/').filter((segment) => segment !== '' && !segment.startsWith(':'));
+  return (named.at(-1) ?? '')
+    .split(/[-_]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}

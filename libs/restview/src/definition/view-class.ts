@@ -1,0 +1,4 @@
+/** A class that may become a view. */
+export type ViewClass<View extends object = object> = (abstract new (...args: never[]) => View) & {
+  readonly name: string;
+};

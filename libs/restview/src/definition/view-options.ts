@@ -1,0 +1,54 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import type { EntityClass } from '../model/entity-class.js';
+import type { SchemaClass } from '../schema/schema-class.js';
+
+/** How the key in a path is read. */
+export type IdType = 'integer' | 'bigint' | 'uuid' | 'string';
+
+/**
+ * What any view may set, also a bare one that does not extend `RestView`.
+ *
+ * @public
+ */
+export interface BareViewOptions {
+  /** Tags in the document, added to those of the base view. Default: the last segment of the path, `Order Items`. */
+  readonly tags?: readonly string[];
+  /** Further answers that every route of the view may give, by status; merged over those of the base view. */
+  readonly responses?: Readonly<Record<number, ApiResponseOptions>>;
+  /**
+   * Inherited route methods that this view does not have: a {@link ViewRoute} or the name of an inherited custom route's
+   * method. A view cannot open what its base excluded.
+   */
+  readonly excludeRoutes?: readonly string[];
+}
+
+/**
+ * What a view that extends `RestView` may set.
+ *
+ * A view inherits the options of the view it extends. Lists add up and close: what a base excludes stays excluded.
+ * Behaviour is not an option: override a method of the view instead.
+ *
+ * @public
+ */
+export interface ViewOptions<Entity extends object = object, Schema extends object = Entity> extends BareViewOptions {
+  /** The TypeORM entity that the view serves. */
+  readonly model?: EntityClass<Entity>;
+  /** The read schema; without it one is made from the entity, with every column that is selected. */
+  readonly schema?: SchemaClass<Schema>;
+  /** The body of a create; without it the read schema's writable fields. Obeyed by its own marks. */
+  readonly schemaCreate?: SchemaClass;
+  /** The body of an update; without it the writable fields, each optional. Obeyed by its own marks. */
+  readonly schemaUpdate?: SchemaClass;
+  /** How the key in the path is read. Default: by the type of the entity's primary key. */
+  readonly idType?: IdType;
+  /** The generated routes that the view has; without it all five. A view cannot add to what its base allows. */
+  readonly routes?: readonly string[];
+  /** Rows of a page when the client does not say; `null` gives every row then. Default: 50. */
+  readonly defaultPageSize?: number | null;
+  /** Most rows of a page. Default: 1000. */
+  readonly maxPageSize?: number;
+  /** `false`: lists are bare arrays, paged by `Link` headers, and no total is counted. Default: `true`, the envelope. */
+  readonly includePaginationMetadata?: boolean;
+  /** Query parameters of the view's own, for all its routes; a list finds them in `query.extra`. */
+  readonly extraQueryParams?: readonly string[];
+}

@@ -1,0 +1,68 @@
+export { Action } from './definition/action.js';
+export { describeView } from './definition/definitions.js';
+export type { BareViewOptions, IdType, ViewOptions } from './definition/view-options.js';
+export { ViewRoute } from './definition/view-route.js';
+export type { ViewClass } from './definition/view-class.js';
+export type {
+  InputDefinition,
+  ResourceDefinition,
+  RouteDefinition,
+  ViewDefinition,
+} from './definition/view-definition.js';
+
+export { ConfigurationError, type ConfigurationMistake } from './errors/configuration-error.js';
+export { classifyDriverError, type FaultContext, type NameOf, problemOfFault } from './errors/driver-problems.js';
+export type { DriverFault, FaultKind } from './errors/driver-fault.js';
+export type { Mistake } from './errors/mistake.js';
+export type { ProblemDetails } from './errors/problem-details.js';
+export { Problem, PROBLEM_TYPE_BASE, type ProblemKind, type ProblemOptions } from './errors/problem.js';
+export {
+  BadQuery,
+  Conflict,
+  Forbidden,
+  MalformedBody,
+  NotFound,
+  PayloadTooLarge,
+  PreconditionFailed,
+  ServiceUnavailable,
+  Unprocessable,
+  UnsupportedMediaType,
+} from './errors/problems.js';
+
+export type { EntityClass } from './model/entity-class.js';
+export type {
+  ColumnDescription,
+  ColumnKind,
+  EmbeddedDescription,
+  ModelDescription,
+  RelationDescription,
+} from './model/model-description.js';
+
+export { RestviewModule } from './module/restview.module.js';
+export type { RestviewAsyncOptions, RestviewOptions, RestviewRootOptions } from './module/restview-options.js';
+export { ViewRegistry } from './module/view-registry.js';
+
+export type { ListGrammar } from './query/list-grammar.js';
+export type { ListQuery, SortTerm } from './query/list-query.js';
+export type { PageEnvelope } from './query/page.js';
+
+export { Ctx, Id } from './registration/request-parameters.js';
+export { View, ViewDefaults } from './registration/view.decorator.js';
+
+export { Field, type FieldOptions, Nested, ReadOnly, WriteOnly } from './schema/field-marks.js';
+export type { CreateOf, UpdateOf } from './schema/input-types.js';
+export type { SchemaClass } from './schema/schema-class.js';
+export type { FieldAccess, FieldDescription, SchemaDescription } from './schema/schema-description.js';
+
+export type { RestviewCaller, RestviewRequest } from './view/caller.js';
+export type { Change, Snapshot } from './view/change.js';
+export type { ListingResult } from './view/listing-result.js';
+export { withManager } from './view/operation-context.js';
+export type { Key } from './view/read-rows.js';
+export { ResponseShape } from './view/response-shape.js';
+export { RestView } from './view/rest-view.js';
+export type { Subject } from './view/subject.js';
+export { systemContext } from './view/system-context.js';
+export type { ViewContext, WriteContext } from './view/view-context.js';
+export { type ServedView, viewOf } from './view/view-of.js';
+export type { ActionBody, ActionSubject } from './view/view-writes.js';

@@ -1,0 +1,96 @@
+import type { EntityClass } from './entity-class.js';
+
+/**
+ * The family a column's values belong to: it decides the wire form, the validation and the filters of a field.
+ *
+ * - `string` text; `enum` one of `enumValues`; `uuid` canonical text
+ * - `integer` a JSON number; `bigint` and `decimal` digits in a JSON string, exact; `float` a JSON number
+ * - `boolean`
+ * - `date` `YYYY-MM-DD`; `time` `HH:MM[:SS[.fff]]`; `datetime` ISO 8601 in UTC, a `Date` on the entity
+ * - `json` any JSON value; `binary` base64 in a JSON string; `array` a JSON array of `element` values
+ * - `unknown` a column type without a wire form of ours: a field over it is a start-up error
+ */
+export type ColumnKind =
+  | 'string'
+  | 'enum'
+  | 'uuid'
+  | 'integer'
+  | 'bigint'
+  | 'decimal'
+  | 'float'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'datetime'
+  | 'json'
+  | 'binary'
+  | 'array'
+  | 'unknown';
+
+/** What a column is, as far as the entity's own declaration tells; the same on every database. */
+export interface ColumnDescription {
+  readonly kind: ColumnKind;
+  /** The kind of the elements, for `kind: 'array'`. */
+  readonly element?: Exclude<ColumnKind, 'array' | 'unknown'>;
+  /** Property path from the entity: `['name']`, or `['address', 'city']` for a column of an embedded. */
+  readonly path: readonly string[];
+  /** The column type as declared or implied, such as `varchar`, `int`, `timestamptz`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly primary: boolean;
+  /** The database or TypeORM makes the value: generated keys, create/update/delete dates, version, computed columns. */
+  readonly serverOwned: boolean;
+  /** A value comes into being when an insert leaves the column out. */
+  readonly hasDefault: boolean;
+  /** The default, where it is a plain literal that a document can show. */
+  readonly defaultValue?: string | number | boolean | null;
+  /** `false` for `select: false`: a hidden column, never loaded and never shown. */
+  readonly selected: boolean;
+  /** `false` for `insert: false`. */
+  readonly insertable: boolean;
+  /** `false` for `update: false`. */
+  readonly updatable: boolean;
+  /** The column has a value transformer: the kind then follows the property's TypeScript type, not the column type. */
+  readonly transformed: boolean;
+  /** Longest text in characters, or longest binary in bytes. */
+  readonly maxLength?: number;
+  /** Lowest and highest integer the column holds, inclusive; for `integer` and `bigint`. */
+  readonly minimum?: bigint;
+  readonly maximum?: bigint;
+  /** Digits in all and after the point; for `decimal`. */
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly enumValues?: readonly (string | number)[];
+  /** The property of the relation that this column is the foreign key of, if the entity declares one. */
+  readonly foreignKeyOf?: string;
+}
+
+export interface RelationDescription {
+  readonly property: string;
+  readonly kind: 'one-to-one' | 'many-to-one' | 'one-to-many' | 'many-to-many';
+  /** The related entity; a function, since entities import each other. */
+  readonly target: () => EntityClass;
+  readonly nullable: boolean;
+}
+
+export interface EmbeddedDescription {
+  readonly property: string;
+  readonly target: EntityClass;
+  readonly isArray: boolean;
+  readonly columns: readonly ColumnDescription[];
+  readonly embeddeds: readonly EmbeddedDescription[];
+}
+
+/** What an entity class declares, as plain frozen data; made at import, needs no DataSource. */
+export interface ModelDescription {
+  readonly entity: EntityClass;
+  /** The class name, such as `OrderItem`. */
+  readonly name: string;
+  /** The name a view's query gives to the entity, such as `orderItem`. */
+  readonly alias: string;
+  /** The entity's own columns in the order of their declaration, base classes first; embedded columns are not among them. */
+  readonly columns: readonly ColumnDescription[];
+  readonly primaryKey: readonly ColumnDescription[];
+  readonly relations: readonly RelationDescription[];
+  readonly embeddeds: readonly EmbeddedDescription[];
+}

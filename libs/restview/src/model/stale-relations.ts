@@ -1,0 +1,21 @@
+import type { ObjectLiteral } from 'typeorm';
+import type { RowChange } from './row-changes.js';
+import { propertyValue, relationKey, sameKey } from './row-values.js';
+
+/**
+ * Drops a loaded related entity that the row no longer refers to, after its foreign key was changed by its own column.
+ *
+ * Left in place it would contradict the foreign key, and TypeORM would write its key at the next save.
+ *
+ * @internal
+ */
+export function forgetStaleRelations(entity: ObjectLiteral, changes: readonly RowChange[]): void {
+  for (const { column } of changes) {
+    const { relationMetadata } = column;
+    if (relationMetadata === undefined || column.isVirtual) continue;
+    const key = relationKey(column, entity);
+    const isStale = key !== undefined && !sameKey(key, propertyValue(column, entity));
+    // Not by TypeORM's setEntityValue, which merges into the object that is there.
+    if (isStale && !relationMetadata.embeddedMetadata) Reflect.set(entity, relationMetadata.propertyName, undefined);
+  }
+}

@@ -1,0 +1,165 @@
+import type { EntityManager, ObjectLiteral } from 'typeorm';
+import type { BoundModel } from './bind-model.js';
+import { changesOf, type RowChange } from './row-changes.js';
+import { keyBefore, keyCondition, keyOf } from './row-key.js';
+import { hydrateInto, rowPlanOf, type RawRow } from './row-plan.js';
+import type { RowSnapshot } from './row-snapshot.js';
+import { forgetStaleRelations } from './stale-relations.js';
+import { runnerOf, runStatement, selectRow } from './run-statement.js';
+import { takeGeneratedKey } from './generated-key.js';
+import type { EntityMetadata, RelationMetadata } from './type-orm-metadata.js';
+
+export { snapshotOf, type RowSnapshot } from './row-snapshot.js';
+
+/**
+ * Inserts an entity as one row, and reads the row back into the same object: generated values, defaults, and every
+ * value in the database's own spelling.
+ *
+ * One statement where the database has RETURNING, else one more SELECT. Listeners and subscribers run once:
+ * BeforeInsert, AfterLoad (the columns are loaded anew), AfterInsert. Related entities are not saved.
+ *
+ * @throws {@link ConfigurationError} when the manager is not bound to a transaction.
+ * @internal
+ */
+export async function insertRow<Entity extends object>(
+  bound: BoundModel<Entity>,
+  manager: EntityManager,
+  entity: Entity,
+): Promise<void> {
+  const row: ObjectLiteral = entity;
+  const { broadcaster } = runnerOf(manager);
+  const metadata = bound.metadata.findInheritanceMetadata(entity);
+  // A tree table has more to keep than the row; TypeORM's own persistence knows how.
+  if (metadata.treeType !== undefined) {
+    await manager.save(metadata.target, row);
+    await readBack(manager, metadata, row, undefined);
+    return;
+  }
+  await broadcaster.broadcast('BeforeInsert', metadata, row);
+  const statement = manager.createQueryBuilder().insert().into<ObjectLiteral>(metadata.target).values(row);
+  const { insertReturning, returnable } = rowPlanOf(metadata);
+  const result = await runStatement(runnerOf(manager), statement, insertReturning);
+  const [returned] = result.rows;
+  if (returned === undefined) takeGeneratedKey(metadata, result.raw, statement.expressionMap.locallyGenerated[0], row);
+  else if (!returnable) hydrateInto(metadata, returned, row);
+  await readBack(manager, metadata, row, returnable ? returned : undefined);
+  await broadcaster.broadcast('AfterInsert', metadata, row);
+}
+
+/**
+ * Updates the row of an entity: the columns that differ from the snapshot, and no others.
+ *
+ * Nothing differs: no statement, no listener. Else BeforeUpdate runs first and may change more; the version column and
+ * the update date go along; the row is read back into the entity, so that it holds what the database holds.
+ *
+ * @param before - what `snapshotOf` gave when the entity was loaded; its key finds the row.
+ * @returns whether the row was written; `missing` when no row has the key.
+ * @throws {@link ConfigurationError} when the manager is not bound to a transaction.
+ * @internal
+ */
+export async function updateRow<Entity extends object>(
+  bound: BoundModel<Entity>,
+  manager: EntityManager,
+  entity: Entity,
+  before: RowSnapshot,
+): Promise<boolean | 'missing'> {
+  const row: ObjectLiteral = entity;
+  const { broadcaster } = runnerOf(manager);
+  const metadata = bound.metadata.findInheritanceMetadata(entity);
+  const planned = changesOf(metadata, row, before);
+  if (planned.length === 0) return false;
+  if (metadata.treeType !== undefined) {
+    await manager.save(metadata.target, row);
+    await readBack(manager, metadata, row, undefined);
+    return true;
+  }
+  const old = entityBefore(metadata, before);
+  await broadcaster.broadcast('BeforeUpdate', metadata, row, old, columnsOf(planned), relationsOf(planned));
+  const changes = changesOf(metadata, row, before);
+  if (changes.length === 0) return false;
+
+  const key = keyCondition(metadata, keyBefore(metadata, before));
+  const statement = manager
+    .createQueryBuilder()
+    .update<ObjectLiteral>(metadata.target)
+    .set(nested(changes))
+    .where(key.sql, key.parameters);
+  const result = await runStatement(runnerOf(manager), statement, rowPlanOf(metadata).updateReturning);
+  if (result.affected === 0) return 'missing';
+  await readBack(manager, metadata, row, result.rows[0]);
+  forgetStaleRelations(row, changes);
+  await broadcaster.broadcast('AfterUpdate', metadata, row, old, columnsOf(changes), relationsOf(changes));
+  return true;
+}
+
+/**
+ * Deletes the row of an entity. The object keeps its key and its values.
+ *
+ * @returns `missing` when no row has the key.
+ * @throws {@link ConfigurationError} when the manager is not bound to a transaction.
+ * @internal
+ */
+export async function deleteRow<Entity extends object>(
+  bound: BoundModel<Entity>,
+  manager: EntityManager,
+  entity: Entity,
+): Promise<true | 'missing'> {
+  const row: ObjectLiteral = entity;
+  const { broadcaster } = runnerOf(manager);
+  const metadata = bound.metadata.findInheritanceMetadata(entity);
+  await broadcaster.broadcast('BeforeRemove', metadata, row, row);
+  const key = keyCondition(metadata, keyOf(metadata, row));
+  const statement = manager
+    .createQueryBuilder()
+    .delete()
+    .from<ObjectLiteral>(metadata.target)
+    .where(key.sql, key.parameters);
+  const result = await runStatement(runnerOf(manager), statement, undefined);
+  if (result.affected === 0) return 'missing';
+  await broadcaster.broadcast('AfterRemove', metadata, row, row);
+  return true;
+}
+
+/** Puts the row that is stored now into the entity, from RETURNING or by a SELECT. */
+async function readBack(
+  manager: EntityManager,
+  metadata: EntityMetadata,
+  entity: ObjectLiteral,
+  returned: RawRow | undefined,
+): Promise<void> {
+  const row = returned ?? (await selectRow(manager, metadata, keyOf(metadata, entity)));
+  if (row === undefined) return;
+  hydrateInto(metadata, row, entity);
+  // A column that AfterLoad rewrites (decrypts, say) is raw again, so AfterLoad has to see it.
+  await runnerOf(manager).broadcaster.broadcast('Load', metadata, [entity]);
+}
+
+/** The entity as it was, for subscribers that compare. */
+function entityBefore(metadata: EntityMetadata, before: RowSnapshot): ObjectLiteral {
+  const entity = metadata.create(undefined, { fromDeserializer: true }) as ObjectLiteral;
+  for (const column of metadata.columns) {
+    const value = before[column.propertyPath];
+    if (!column.isVirtual && value !== undefined) column.setEntityValue(entity, value);
+  }
+  return entity;
+}
+
+/** The changes as an object of their own: embedded objects are not made from their class, which may fill in more. */
+function nested(changes: readonly RowChange[]): ObjectLiteral {
+  const values: ObjectLiteral = {};
+  for (const { path, value } of changes) {
+    let parent = values;
+    for (const property of path.slice(0, -1)) {
+      const part: ObjectLiteral = (parent[property] as ObjectLiteral | undefined) ?? {};
+      parent[property] = part;
+      parent = part;
+    }
+    parent[path.at(-1) ?? ''] = value;
+  }
+  return values;
+}
+
+const columnsOf = (changes: readonly RowChange[]) => changes.map((change) => change.column);
+
+const relationsOf = (changes: readonly RowChange[]): RelationMetadata[] =>
+  changes.flatMap(({ column }) => column.relationMetadata ?? []);

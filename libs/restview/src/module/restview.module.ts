@@ -1,0 +1,108 @@
+import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ViewRuntime } from '../view/view-runtime.js';
+import { healthControllerAt } from './health-controller.js';
+import { ProblemFilter } from './problem.filter.js';
+import {
+  RESTVIEW_OPTIONS,
+  type RestviewAsyncOptions,
+  type RestviewOptions,
+  type RestviewRootOptions,
+} from './restview-options.js';
+import { ViewRegistry } from './view-registry.js';
+import { ViewRoutes } from './view-routes.js';
+import { ViewStart } from './view-start.js';
+
+const GIVEN_OPTIONS = Symbol('restview:given-options');
+
+/** What every application with views has once, whoever imports it. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: RESTVIEW_OPTIONS,
+      inject: [{ token: GIVEN_OPTIONS, optional: true }],
+      useFactory: (given: RestviewOptions | undefined): RestviewOptions => given ?? {},
+    },
+    {
+      provide: ViewRuntime,
+      inject: [HttpAdapterHost, RESTVIEW_OPTIONS],
+      useFactory: (adapters: HttpAdapterHost, { caller }: RestviewOptions): ViewRuntime =>
+        new ViewRuntime(adapters, caller ?? (() => ({}))),
+    },
+    ViewRegistry,
+    ViewRoutes,
+    ProblemFilter,
+    ViewStart,
+  ],
+  exports: [ViewRuntime, ViewRegistry],
+})
+class RestviewCoreModule {}
+
+/**
+ * Brings views into a Nest application.
+ *
+ * Import `forRoot` once. A view is listed in `forFeature`, or in `controllers` like any controller.
+ *
+ * @example
+ * @Module({ imports: [TypeOrmModule.forRoot(…), RestviewModule.forRoot({ caller: (request) => request.user })] })
+ * export class AppModule {}
+ *
+ * @public
+ */
+@Module({})
+export class RestviewModule {
+  /** Sets what holds for all views at run time. */
+  static forRoot({ health, ...options }: RestviewRootOptions = {}): DynamicModule {
+    return rootModule({ provide: GIVEN_OPTIONS, useValue: options }, [], health);
+  }
+
+  /** Like `forRoot`, with options that other providers make. */
+  static forRootAsync({ imports = [], inject = [], useFactory, health }: RestviewAsyncOptions): DynamicModule {
+    return rootModule({ provide: GIVEN_OPTIONS, inject, useFactory }, imports, health);
+  }
+
+  /**
+   * A module of views; `imports` and `providers` are what their constructors need.
+   *
+   * @throws {@link ConfigurationError} when a class is no view, or the application has already started.
+   */
+  static forFeature(
+    views: readonly Type[],
+    { imports = [], providers = [] }: Pick<ModuleMetadata, 'imports' | 'providers'> = {},
+  ): DynamicModule {
+    return {
+      module: RestviewFeatureModule,
+      imports: [RestviewCoreModule, ...imports],
+      controllers: [...views],
+      providers: [
+        ...providers,
+        {
+          provide: Symbol('restview:registration'),
+          inject: [ViewRegistry],
+          useFactory: (registry: ViewRegistry): void => {
+            for (const view of views) registry.register(view);
+          },
+        },
+      ],
+    };
+  }
+}
+
+@Module({})
+class RestviewFeatureModule {}
+
+function rootModule(
+  options: Provider,
+  imports: NonNullable<ModuleMetadata['imports']>,
+  health: string | undefined,
+): DynamicModule {
+  return {
+    module: RestviewModule,
+    global: true,
+    imports: [RestviewCoreModule, ...imports],
+    controllers: health === undefined ? [] : [healthControllerAt(health)],
+    providers: [options],
+    exports: [GIVEN_OPTIONS],
+  };
+}

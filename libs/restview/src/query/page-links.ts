@@ -1,0 +1,28 @@
+import type { ListQuery } from './list-query.js';
+
+/**
+ * The `Link` header of a page: `first`, `prev`, `next` and, where the total is known, `last`.
+ *
+ * @param url - path and query of the request; all parameters but `page` stay as they came.
+ * @returns `undefined` for a list that is not cut into pages.
+ * @see https://www.rfc-editor.org/rfc/rfc8288
+ */
+export function pageLinks(
+  url: string,
+  query: ListQuery,
+  found: { readonly hasNext: boolean; readonly total: number | null },
+): string | undefined {
+  if (query.pageSize === null) return undefined;
+  const [path = '', search = ''] = url.split('?', 2);
+  const link = (page: number, relation: string): string => {
+    const parameters = new URLSearchParams(search);
+    parameters.set('page', String(page));
+    return `<${path}?${parameters.toString()}>; rel="${relation}"`;
+  };
+  return [
+    link(1, 'first'),
+    ...(query.page > 1 ? [link(query.page - 1, 'prev')] : []),
+    ...(found.hasNext ? [link(query.page + 1, 'next')] : []),
+    ...(found.total === null ? [] : [link(Math.max(1, Math.ceil(found.total / query.pageSize)), 'last')]),
+  ].join(', ');
+}

@@ -1,0 +1,102 @@
+import { ApiBody, ApiExtraModels, ApiParam, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { GeneratedRoute } from '../definition/generated-routes.js';
+import type { ViewClass } from '../definition/view-class.js';
+import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import { listParameters } from '../query/list-grammar.js';
+import type { ControllerMethod } from './nest-metadata.js';
+import { pageDocumentOf } from './page-document.js';
+import { ProblemDocument } from './problem-document.js';
+
+type RouteDecorator = (target: object, name: string, method: TypedPropertyDescriptor<ControllerMethod>) => unknown;
+
+/** The problems that a generated route answers with, by status. */
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'The body is not valid JSON.',
+  404: 'There is no such row, or the caller may not see it.',
+  409: 'The row conflicts with another one.',
+  412: 'A condition of the request does not hold.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'The path, the query or the body is not valid; `errors` lists what is wrong.',
+  503: 'Other writes are in the way; try again.',
+};
+
+const PROBLEMS_OF: Readonly<Record<GeneratedRoute['action'], readonly number[]>> = {
+  getMany: [422],
+  getOne: [404, 422],
+  create: [400, 409, 412, 413, 415, 422, 503],
+  update: [400, 404, 409, 412, 413, 415, 422, 503],
+  delete: [404, 409, 412, 422, 503],
+};
+
+/** Describes a generated route in the OpenAPI document, by public Swagger decorators. */
+export function documentRoute(
+  view: ViewClass,
+  route: GeneratedRoute,
+  draft: Omit<ViewDefinition, 'routes'>,
+  descriptor: TypedPropertyDescriptor<ControllerMethod>,
+): void {
+  const { resource } = draft;
+  if (!resource) return;
+  const decorators: RouteDecorator[] = [
+    ApiExtraModels(ProblemDocument),
+    successOf(route, resource),
+    ...PROBLEMS_OF[route.action].map((status) => problemResponse(status, PROBLEMS[status] ?? '')),
+    ...Object.entries(draft.responses).map(([status, response]) =>
+      ApiResponse({ ...response, status: Number(status) }),
+    ),
+    ...parametersOf(route, resource),
+  ];
+  for (const decorate of decorators) decorate(view.prototype, route.method, descriptor);
+}
+
+function successOf({ action, status }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator {
+  const { response, includePaginationMetadata } = resource;
+  switch (action) {
+    case 'getMany':
+      return includePaginationMetadata
+        ? ApiResponse({ status, description: 'A page of the list.', type: pageDocumentOf(response), headers: LINK })
+        : ApiResponse({ status, description: 'A page of the list.', type: [response], headers: LINK });
+    case 'create':
+      return ApiResponse({
+        status,
+        description: 'The created row.',
+        type: response,
+        headers: { Location: { description: 'Where the row is found.', schema: { type: 'string' } } },
+      });
+    case 'delete':
+      return ApiResponse({ status, description: 'The row is gone.' });
+    default:
+      return ApiResponse({ status, description: 'The row.', type: response });
+  }
+}
+
+const LINK = {
+  Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
+};
+
+function problemResponse(status: number, description: string): RouteDecorator {
+  return ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
+  });
+}
+
+function parametersOf({ inputs, action }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator[] {
+  const { key, create, update, list } = resource;
+  const offered = listParameters(list).filter(
+    ({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name),
+  );
+  return [
+    ...(inputs.includes('id') ? [ApiParam({ name: 'id', schema: keySchema(key?.kind) })] : []),
+    ...offered.map(({ name, description, schema }) => ApiQuery({ name, description, required: false, schema })),
+    ...(inputs.includes('body') ? [ApiBody({ type: action === 'create' ? create.schema : update.schema })] : []),
+  ];
+}
+
+function keySchema(kind: string | undefined): { type: 'integer' | 'string'; format?: string } {
+  if (kind === 'integer') return { type: 'integer' };
+  if (kind === 'bigint') return { type: 'string', format: 'int64' };
+  return kind === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' };
+}

@@ -1,0 +1,81 @@
+import { createParamDecorator, type ExecutionContext, Inject, Injectable, type PipeTransform } from '@nestjs/common';
+import type { Mistake } from '../errors/mistake.js';
+import { Unprocessable } from '../errors/problems.js';
+import type { ListQuery } from '../query/list-query.js';
+import type { RestviewRequest } from '../view/caller.js';
+import type { Key } from '../view/read-rows.js';
+import type { ViewContext } from '../view/view-context.js';
+import { ViewRuntime } from '../view/view-runtime.js';
+import { readKey, requestInputs } from './request-inputs.js';
+
+/** The execution itself: pipes make the parameter of it, since pipes are injected and decorators are not. */
+interface RequestedParameter {
+  readonly execution: ExecutionContext;
+  readonly name: string;
+}
+
+const parameterOf = createParamDecorator<string | undefined, RequestedParameter>((name, execution) => ({
+  execution,
+  name: name ?? 'id',
+}));
+
+@Injectable()
+class ContextPipe implements PipeTransform<RequestedParameter, ViewContext> {
+  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
+
+  transform({ execution }: RequestedParameter): ViewContext {
+    return this.runtime.contextOf(execution);
+  }
+}
+
+@Injectable()
+class KeyPipe implements PipeTransform<RequestedParameter, Key> {
+  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
+
+  transform({ execution, name }: RequestedParameter): Key {
+    const mistakes: Mistake[] = [];
+    const request = execution.switchToHttp().getRequest<RestviewRequest>();
+    const key = readKey(this.runtime.boundViewOf(execution), request, name, mistakes);
+    if (mistakes.length > 0) throw new Unprocessable(mistakes);
+    return key;
+  }
+}
+
+@Injectable()
+class GeneratedInputPipe implements PipeTransform<RequestedParameter, Promise<ListQuery | Key | object | undefined>> {
+  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
+
+  async transform({ execution, name }: RequestedParameter): Promise<ListQuery | Key | object | undefined> {
+    const inputs = await requestInputs(this.runtime.boundViewOf(execution), execution);
+    return name === 'query' ? inputs.query : name === 'body' ? inputs.body : inputs.id;
+  }
+}
+
+/**
+ * The {@link ViewContext} of the request, for a parameter of a custom route.
+ *
+ * @example
+ * @Post(':id/archive')
+ * async archive(@Id() id: number, @Ctx() context: ViewContext) {}
+ *
+ * @public
+ */
+export function Ctx(): ParameterDecorator {
+  return parameterOf(undefined, ContextPipe);
+}
+
+/**
+ * The key in the path of a custom route, checked and converted by the view's key; 422 when it cannot be one.
+ *
+ * @param name - the path's parameter; `id` unless the path says otherwise.
+ *
+ * @public
+ */
+export function Id(name = 'id'): ParameterDecorator {
+  return parameterOf(name, KeyPipe);
+}
+
+/** What a generated route takes: the list query, the key, or the body. */
+export function GeneratedInput(input: 'query' | 'id' | 'body'): ParameterDecorator {
+  return parameterOf(input, GeneratedInputPipe);
+}

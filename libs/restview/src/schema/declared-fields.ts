@@ -1,0 +1,68 @@
+import { fieldMarks } from './field-marks.js';
+import type { SchemaClass } from './schema-class.js';
+import { documentedProperties, pluginDocument } from './swagger-metadata.js';
+import { transformedProperties, transformerVisibility } from './transformer-metadata.js';
+import { validatorsOf } from './validator-metadata.js';
+
+/** The properties of a schema class, as far as run time can see them. */
+export interface DeclaredFields {
+  /** Properties that carry a decorator and are not `@Exclude()`d, base classes first. */
+  readonly decorated: readonly string[];
+  /** Properties that the class has and nothing says anything of. */
+  readonly undecorated: readonly string[];
+}
+
+/**
+ * Finds the fields of a schema class: whatever carries a mark, a validator, a transformer or `@ApiProperty`.
+ *
+ * A property without any of these leaves no trace at run time, except by an initialiser, by class fields with define
+ * semantics (`useDefineForClassFields`), or by the Nest Swagger CLI plugin.
+ */
+export function declaredFields(schema: SchemaClass): DeclaredFields {
+  const known = new Set([
+    ...fieldMarks(schema).keys(),
+    ...validatorsOf(schema).keys(),
+    ...transformedProperties(schema),
+    ...documentedProperties(schema),
+  ]);
+  const seen = Object.entries(blankInstance(schema)).filter(([, value]) => typeof value !== 'function');
+  const names = new Set([...seen.map(([property]) => property), ...Object.keys(pluginDocument(schema))]);
+  return {
+    decorated: [...known].filter((property) => transformerVisibility(schema, property) !== 'none'),
+    undecorated: [...names].filter((property) => !known.has(property)),
+  };
+}
+
+/** The values that a class gives to its properties by itself: its initialisers. */
+export function initialValues(schema: SchemaClass): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(blankInstance(schema)).filter(([, value]) => value !== undefined));
+}
+
+/** How a schema class computes a property by itself: a getter, or a method that class-transformer would call. */
+export function computation(schema: SchemaClass, property: string): ((this: object) => unknown) | undefined {
+  for (let level: unknown = schema.prototype; isObject(level); level = Object.getPrototypeOf(level)) {
+    const descriptor = Object.getOwnPropertyDescriptor(level, property);
+    if (!descriptor) continue;
+    // An accessor pair is a field that is written too.
+    const compute: unknown = descriptor.set ? undefined : (Reflect.get(descriptor, 'get') ?? descriptor.value);
+    return isMethod(compute) ? compute : undefined;
+  }
+  return undefined;
+}
+
+function blankInstance(schema: SchemaClass): object {
+  try {
+    return Reflect.construct(schema, []);
+  } catch {
+    // A constructor that needs arguments tells nothing.
+    return {};
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && value !== Object.prototype;
+}
+
+function isMethod(value: unknown): value is (this: object) => unknown {
+  return typeof value === 'function';
+}

@@ -1,0 +1,105 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { computation } from './declared-fields.js';
+import type { FieldMarks } from './field-marks.js';
+import type { SchemaClass } from './schema-class.js';
+import type { FieldAccess, FieldDescription, SchemaDescription } from './schema-description.js';
+import type { SchemaSource } from './schema-source.js';
+import { designType, saidDocument } from './swagger-metadata.js';
+import { exposedName, transformerVisibility, typedClass } from './transformer-metadata.js';
+import { isOptional, type ValidatorMetadata } from './validator-metadata.js';
+
+/** What a field is described by. */
+export interface FieldContext {
+  readonly schema: SchemaClass;
+  readonly role: SchemaDescription['role'];
+  readonly source: SchemaSource | undefined;
+  readonly marks: FieldMarks;
+  readonly validators: readonly ValidatorMetadata[];
+  /** Describes the nested schema of a field. */
+  readonly describeNested: (field: FieldDescription, nested: SchemaClass) => SchemaDescription;
+}
+
+/** Ties one property of a schema to what it stands for on the entity. */
+export function describeField(property: string, context: FieldContext): FieldDescription {
+  const { schema, source, marks } = context;
+  const column = source?.columns.get(property);
+  const relation = source?.relations.get(property);
+  const embedded = source?.embeddeds.get(property);
+  const resolveNested = nestedClass(property, context);
+  const field: FieldDescription = {
+    property,
+    wireName: exposedName(schema, property) ?? property,
+    access: fieldAccess(property, context, resolveNested !== undefined),
+    ...(column && { column }),
+    ...(relation && { relation }),
+    ...(embedded && { embedded }),
+    isList: isList(property, context, resolveNested !== undefined),
+    fromColumn: marks.field !== undefined && column !== undefined,
+    virtual: marks.field?.virtual ?? false,
+    nullable: isNullable(property, context),
+    ...(marks.field?.description !== undefined && { description: marks.field.description }),
+  };
+  if (!resolveNested) return Object.freeze(field);
+  let nested: SchemaDescription | undefined;
+  return Object.freeze({ ...field, nested: () => (nested ??= context.describeNested(field, resolveNested())) });
+}
+
+function fieldAccess(property: string, { schema, role, source, marks }: FieldContext, isNested: boolean): FieldAccess {
+  const visibility = transformerVisibility(schema, property);
+  if (marks.isReadOnly || visibility === 'output' || computation(schema, property)) return 'read-only';
+  // Rows of other tables are written through their own view.
+  if (isNested && source?.relations.has(property)) return 'read-only';
+  if (marks.isWriteOnly || visibility === 'input') return 'write-only';
+  // What the server makes is written only by an explicit input schema that lists it.
+  return role === 'read' && source?.columns.get(property)?.serverOwned ? 'read-only' : 'read-write';
+}
+
+function isNullable(property: string, { schema, source, marks, validators }: FieldContext): boolean {
+  const relation = source?.relations.get(property);
+  return (
+    marks.field?.nullable ??
+    source?.columns.get(property)?.nullable ??
+    (relation && relation.kind.endsWith('to-one') ? relation.nullable : undefined) ??
+    saidDocument(schema, property).nullable ??
+    validators.some(isOptional)
+  );
+}
+
+function isList(property: string, { schema, source, marks }: FieldContext, isNested: boolean): boolean {
+  if (source?.relations.get(property)?.kind.endsWith('to-many') || source?.embeddeds.get(property)?.isArray)
+    return true;
+  return isNested && (designType(schema, property) === Array || Array.isArray(whenLoaded(marks.nested)));
+}
+
+/** The class that a field nests: by `@Nested`, or by `@Type` over what has a structure of its own. */
+function nestedClass(property: string, { schema, source, marks }: FieldContext): (() => SchemaClass) | undefined {
+  const { nested } = marks;
+  const subject = `${schema.name}.${property}`;
+  if (nested) return () => resolved(subject, nested());
+  const isStructured =
+    source?.embeddeds.has(property) ||
+    source?.relations.has(property) ||
+    source?.columns.get(property)?.kind === 'json';
+  if (!isStructured || !whenLoaded(() => typedClass(schema, property))) return undefined;
+  return () => resolved(subject, typedClass(schema, property));
+}
+
+function resolved(subject: string, schema: SchemaClass | readonly [SchemaClass] | undefined): SchemaClass {
+  const single = typeof schema === 'function' ? schema : schema?.[0];
+  if (single) return single;
+  throw new ConfigurationError({
+    subject,
+    problem: '@Nested names no class: its module was not loaded when it was asked for.',
+    remedy: 'Give a function, `@Nested(() => X)`, and check that the two files do not import each other in vain.',
+  });
+}
+
+/** Modules that import each other are not loaded yet when the first of them describes its schema. */
+function whenLoaded<Value>(read: (() => Value) | undefined): Value | undefined {
+  try {
+    return read?.();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}

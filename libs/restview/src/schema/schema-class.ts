@@ -1,0 +1,2 @@
+/** A class that describes the shape of a response or a request body. */
+export type SchemaClass<Schema extends object = object> = new (...args: never[]) => Schema;

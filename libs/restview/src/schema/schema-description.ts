@@ -1,0 +1,52 @@
+import type {
+  ColumnDescription,
+  EmbeddedDescription,
+  ModelDescription,
+  RelationDescription,
+} from '../model/model-description.js';
+import type { SchemaClass } from './schema-class.js';
+
+/** Who may see and send a field. */
+export type FieldAccess = 'read-write' | 'read-only' | 'write-only';
+
+/** Which body an input describes: that of a create (POST) or that of an update (PATCH). */
+export type InputRole = 'create' | 'update';
+
+/** One field of a read schema, tied to what it stands for on the entity. */
+export interface FieldDescription {
+  /** The property of the schema class and of the entity. */
+  readonly property: string;
+  /** The name in bodies, responses and queries: `@Expose({ name })`, else the property. */
+  readonly wireName: string;
+  readonly access: FieldAccess;
+  /** The column behind the field, if there is one. */
+  readonly column?: ColumnDescription;
+  /** The relation behind the field, if there is one. */
+  readonly relation?: RelationDescription;
+  /** The embedded behind the field, if there is one. */
+  readonly embedded?: EmbeddedDescription;
+  /** The described schema of a `@Nested` field; a function, since schemas nest each other. */
+  readonly nested?: () => SchemaDescription;
+  /** A nested or related field that holds a list. */
+  readonly isList: boolean;
+  /** The field takes validators, nullability and document from its column: `@Field()`, or a schema that was made from the entity. */
+  readonly fromColumn: boolean;
+  /** `@Field({ virtual: true })`: writable without a column, on purpose. */
+  readonly virtual: boolean;
+  /** `null` is a value of the field. */
+  readonly nullable: boolean;
+  /** What the document says of the field, from `@Field({ description })`. */
+  readonly description?: string;
+}
+
+/** A read schema held against its entity: everything that serializer, inputs, grammar and document derive from. */
+export interface SchemaDescription {
+  readonly schema: SchemaClass;
+  /** The name of the component in the document, such as `UserRead`. */
+  readonly name: string;
+  /** What the class is for: a read schema, or an explicit `schemaCreate` / `schemaUpdate`, obeyed by its own marks. */
+  readonly role: 'read' | InputRole;
+  /** Absent for a nested schema over an embedded or a JSON column. */
+  readonly model?: ModelDescription;
+  readonly fields: readonly FieldDescription[];
+}

@@ -1,0 +1,124 @@
+import { wireWriter } from '../model/column-values.js';
+import { describeModel } from '../model/describe-model.js';
+import type { RelationDescription } from '../model/model-description.js';
+import { computation } from './declared-fields.js';
+import { jsonValue } from './json-value.js';
+import type { SchemaClass } from './schema-class.js';
+import type { FieldDescription, SchemaDescription } from './schema-description.js';
+import { prototypeOf } from './swagger-metadata.js';
+import { valueTransform } from './transformer-metadata.js';
+
+/** Turns an entity, or an instance of the read schema, into the JSON of a response. */
+export type Serializer = (entity: object) => Record<string, unknown>;
+
+/** Levels of nested schemas in one response; where data leads back to itself, it ends here. */
+const DEEPEST = 8;
+
+type Projection = (entity: object, depth: number) => Record<string, unknown>;
+type ValueWriter = (value: unknown, depth: number) => unknown;
+type FieldWriter = (entity: object, depth: number, json: Record<string, unknown>) => void;
+
+/**
+ * Compiles a read schema to the function that makes responses of entities.
+ *
+ * The schema decides what leaves, at every depth, whatever the entity has: write-only fields never do, nor do relations
+ * and columns that no field names. Values that are `undefined` are left out.
+ *
+ * @example
+ * const serialize = compileSerializer(description);
+ * serialize(user);   // { id: 1, name: 'Ada', created_at: '1843-10-18T00:00:00.000Z' }
+ * @internal
+ */
+export function compileSerializer(description: SchemaDescription): Serializer {
+  const project = compileProjection(description, new Map());
+  return (entity) => project(entity, 1);
+}
+
+function compileProjection(description: SchemaDescription, known: Map<SchemaDescription, Projection>): Projection {
+  let writers: readonly FieldWriter[] = [];
+  const project: Projection = (entity, depth) => {
+    const json: Record<string, unknown> = {};
+    for (const write of writers) write(entity, depth, json);
+    return json;
+  };
+  // Known before its fields are compiled: schemas nest each other.
+  known.set(description, project);
+  writers = description.fields
+    .filter(({ access }) => access !== 'write-only')
+    .map((field) => compileField(field, description.schema, known));
+  return project;
+}
+
+function compileField(
+  field: FieldDescription,
+  schema: SchemaClass,
+  known: Map<SchemaDescription, Projection>,
+): FieldWriter {
+  const { property, wireName } = field;
+  const transform = valueTransform(schema, property, 'output');
+  const read = compileRead(property, schema);
+  const write = compileValue(field, known);
+  return (entity, depth, json) => {
+    const raw = read(entity);
+    const value = transform ? transform(raw, entity) : raw;
+    // What @Transform made anew is no value of the column any more.
+    const written = value === raw || field.nested ? write(value, depth) : jsonValue(value);
+    if (written !== undefined) json[wireName] = written;
+  };
+}
+
+function compileRead(property: string, schema: SchemaClass): (entity: object) => unknown {
+  const compute = computation(schema, property);
+  if (!compute) return (entity): unknown => Reflect.get(entity, property);
+  const prototype = prototypeOf(schema);
+  return (entity) => compute.call(asInstance(entity, prototype));
+}
+
+/** The entity's values under the schema's prototype, so that a getter of the schema finds them and its siblings. */
+function asInstance(entity: object, prototype: object): object {
+  if (Object.prototype.isPrototypeOf.call(prototype, entity)) return entity;
+  const instance = Object.create(prototype) as object;
+  for (const [property, value] of Object.entries(entity)) {
+    Object.defineProperty(instance, property, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return instance;
+}
+
+function compileValue(field: FieldDescription, known: Map<SchemaDescription, Projection>): ValueWriter {
+  const { column, relation, nested } = field;
+  if (nested) {
+    const description = nested();
+    return nestedWriter(known.get(description) ?? compileProjection(description, known));
+  }
+  if (relation) return relationWriter(relation);
+  if (!column) return (value) => jsonValue(value);
+  return wireWriter(column);
+}
+
+function nestedWriter(project: Projection): ValueWriter {
+  const write: ValueWriter = (value, depth) => {
+    if (typeof value !== 'object' || value === null) return jsonValue(value);
+    if (depth >= DEEPEST) return undefined;
+    return Array.isArray(value) ? value.map((item) => write(item, depth)) : project(value, depth + 1);
+  };
+  return write;
+}
+
+/** A relation without a nested schema shows the keys of its rows and nothing else of them. */
+function relationWriter(relation: RelationDescription): ValueWriter {
+  let keys: readonly (readonly [property: string, write: (value: unknown) => unknown])[] | undefined;
+  const write = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return jsonValue(value);
+    if (Array.isArray(value)) return value.map(write);
+    keys ??= describeModel(relation.target()).primaryKey.map((column) => [
+      column.path.at(-1) ?? '',
+      wireWriter(column),
+    ]);
+    const values = keys.map(([property, writeKey]): [string, unknown] => [
+      property,
+      writeKey(Reflect.get(value, property)),
+    ]);
+    return values.length === 1 ? values[0]?.[1] : Object.fromEntries(values);
+  };
+  return write;
+}

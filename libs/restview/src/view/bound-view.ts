@@ -1,0 +1,26 @@
+import type { DataSource } from 'typeorm';
+import type { InputReader } from '../schema/read-input.js';
+import type { Serializer } from '../schema/serializer.js';
+import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import type { BoundModel } from '../model/bind-model.js';
+import type { ColumnDescription } from '../model/model-description.js';
+import type { RelationToLoad } from './relation-loading.js';
+
+/** A view in a running application: its definition, and what was compiled from it when the application started. */
+export interface BoundView<Entity extends object = object> {
+  readonly definition: ViewDefinition;
+  readonly resource: ResourceDefinition;
+  readonly dataSource: DataSource;
+  readonly model: BoundModel<Entity>;
+  /** The key column, with the limits of this database; `null` where no route has a key. */
+  readonly key: ColumnDescription | null;
+  readonly serialize: Serializer;
+  readonly readCreate: InputReader;
+  readonly readUpdate: InputReader;
+  readonly relations: readonly RelationToLoad[];
+  /** The view overrides `buildQuery`, so there are rows that its callers may not see. */
+  readonly isScoped: boolean;
+  readonly writeAttempts: number;
+  /** The public names of what a database error speaks of. */
+  publicNames(column: string | undefined, constraint: string | undefined): readonly string[];
+}

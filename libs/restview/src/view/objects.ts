@@ -1,0 +1,112 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { NotFound } from '../errors/problems.js';
+import { deleteRow, insertRow, updateRow } from '../model/write-rows.js';
+import type { EmbeddedDescription } from '../model/model-description.js';
+import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
+import type { BoundView } from './bound-view.js';
+import { loadRelations } from './relation-loading.js';
+import { type Transaction, transactionOf } from './transaction.js';
+import type { WriteContext } from './view-context.js';
+
+/**
+ * Puts the fields that `data` has on an entity: columns whole, embeddeds field by field.
+ *
+ * Only what the schema lets a client write is taken. Fields without a column are left to the verb.
+ */
+export function assignFields(
+  entity: object,
+  data: object,
+  schema: SchemaDescription,
+  embeddeds: readonly EmbeddedDescription[],
+): void {
+  for (const field of schema.fields) {
+    if (field.access === 'read-only' || !Object.hasOwn(data, field.property)) continue;
+    const value: unknown = Reflect.get(data, field.property);
+    if (value === undefined) continue;
+    const embedded = embeddeds.find(({ property }) => property === field.property);
+    if (embedded && field.nested && isObject(value)) {
+      assignFields(embeddedOf(entity, field, embedded), value, field.nested(), embedded.embeddeds);
+    } else if (field.column) {
+      Reflect.set(entity, field.property, value);
+    }
+  }
+}
+
+function embeddedOf(entity: object, { property }: FieldDescription, { target }: EmbeddedDescription): object {
+  const present: unknown = Reflect.get(entity, property);
+  if (isObject(present)) return present;
+  const made: object = Reflect.construct(target as new () => object, []);
+  Reflect.set(entity, property, made);
+  return made;
+}
+
+/** Writes an entity: INSERT for a new one, UPDATE of the changed columns for one that the write has loaded. */
+export async function saveRow<Entity extends object>(
+  { model, relations, definition }: BoundView<Entity>,
+  entity: Entity,
+  context: WriteContext,
+): Promise<boolean> {
+  const { rows } = transactionFor(context, definition.name, 'saveObject');
+  const stored = rows.storedRow(entity);
+  if (stored) {
+    const outcome = await updateRow(model, context.manager, entity, stored);
+    if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
+    if (!outcome) return false;
+  } else {
+    await insertRow(model, context.manager, entity);
+  }
+  rows.track(model, entity);
+  await loadRelations(context.manager, [entity], relations);
+  return true;
+}
+
+/** Removes an entity's row. */
+export async function removeRow<Entity extends object>(
+  { model, definition }: BoundView<Entity>,
+  entity: Entity,
+  context: WriteContext,
+): Promise<void> {
+  const { rows } = transactionFor(context, definition.name, 'deleteObject');
+  const outcome = await deleteRow(model, context.manager, entity);
+  if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
+  rows.forget(entity);
+}
+
+/**
+ * Stores what a hook or a body changed on the row of a write without saving it; `true` when there was something.
+ *
+ * A row that this write has neither loaded nor saved was stored by other means, such as TypeORM's `save()`.
+ */
+export async function storeChanges<Entity extends object>(
+  bound: BoundView<Entity>,
+  entity: Entity,
+  context: WriteContext,
+): Promise<boolean> {
+  const { rows } = transactionFor(context, bound.definition.name, context.action);
+  if (rows.isRemoved(entity)) return false;
+  if (rows.storedRow(entity)) return saveRow(bound, entity, context);
+  if (!bound.model.metadata.hasId(entity)) {
+    throw new ConfigurationError({
+      subject: `${bound.definition.name}: ${context.action}`,
+      problem: `gave back a ${bound.model.description.name} that was never stored.`,
+      remedy: 'Return the result of this.saveObject(entity, ctx).',
+    });
+  }
+  rows.track(bound.model, entity);
+  return false;
+}
+
+/** The transaction that a write context belongs to. */
+export function transactionFor(context: WriteContext, view: string, method: string): Transaction {
+  const transaction = transactionOf(context);
+  if (transaction) return transaction;
+  throw new ConfigurationError({
+    subject: `${view}: ${method}`,
+    problem: 'was called outside a write, so there is no transaction for it.',
+    remedy: 'Call it within writeAction(), or use handleCreate, handleUpdate or handleDelete, which open one.',
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,13 @@
+/**
+ * What an answer holds: one row, a list, or nothing. `toResponse` decides by it.
+ *
+ * @public
+ */
+export const ResponseShape = {
+  SINGLE: 'single',
+  LISTING: 'listing',
+  EMPTY: 'empty',
+} as const;
+
+/** @public */
+export type ResponseShape = (typeof ResponseShape)[keyof typeof ResponseShape];

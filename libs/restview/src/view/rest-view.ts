@@ -1,0 +1,296 @@
+import type { SelectQueryBuilder } from 'typeorm';
+import { Action } from '../definition/action.js';
+import { applyListQuery } from '../query/apply-list-query.js';
+import type { ListQuery } from '../query/list-query.js';
+import { pageEnvelope } from '../query/page.js';
+import type { CreateOf, UpdateOf } from '../schema/input-types.js';
+import type { Change, Snapshot } from './change.js';
+import type { ListingResult } from './listing-result.js';
+import { assignFields, removeRow, saveRow } from './objects.js';
+import { announceLocation, announcePages, type Key, readOne, readPage } from './read-rows.js';
+import { ResponseShape } from './response-shape.js';
+import { closeScope, scopedQuery } from './scoped-query.js';
+import { snapshotRow } from './snapshot-row.js';
+import { StartedView } from './started-view.js';
+import type { Subject } from './subject.js';
+import type { ViewContext, WriteContext } from './view-context.js';
+import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite } from './view-writes.js';
+
+/**
+ * A REST resource over an entity, as an ordinary controller class: extend it and decorate it with `@View`.
+ *
+ * Every verb has three tiers; override the one that owns your change:
+ *
+ * - the **endpoint** (`createEndpoint`) owns the wire: route, status, headers, response;
+ * - the **handler** (`handleCreate`) owns authorization and the transaction;
+ * - the **verb** (`create`) owns the domain step, without authorization and without commit.
+ *
+ * Beside them stand the seams: {@link RestView.buildQuery} says which rows exist for a caller, {@link RestView.authorize}
+ * what the caller may do with them, and {@link RestView.beforeCommit} and {@link RestView.afterCommit} what else belongs
+ * to a write. Call `super` to add to a step, leave it out to replace the step.
+ *
+ * @example
+ * @View('users', { model: User })
+ * export class UserView extends RestView<User> {}
+ *
+ * @public
+ */
+export abstract class RestView<Entity extends object, Schema extends object = Entity> extends StartedView<Entity> {
+  // Endpoints: the wire.
+
+  /** `GET /`: a page of the rows that the caller may see. */
+  async getManyEndpoint(query: ListQuery, context: ViewContext): Promise<unknown> {
+    const result = await this.handleGetMany(query, context);
+    announcePages(result, context);
+    return this.toResponse(result, ResponseShape.LISTING, context);
+  }
+
+  /** `GET /:id`: one row; 404 when there is none that the caller may see. */
+  async getOneEndpoint(id: Key, context: ViewContext): Promise<unknown> {
+    return this.toResponse(await this.handleGetOne(id, context), ResponseShape.SINGLE, context);
+  }
+
+  /** `POST /`: makes a row; 201 with its `Location`. */
+  async createEndpoint(data: CreateOf<Schema>, context: ViewContext): Promise<unknown> {
+    const entity = await this.handleCreate(data, context);
+    announceLocation(StartedView.of(this), entity, context);
+    return this.toResponse(entity, ResponseShape.SINGLE, context);
+  }
+
+  /** `PATCH /:id`: changes the fields that the body has. */
+  async updateEndpoint(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<unknown> {
+    return this.toResponse(await this.handleUpdate(id, data, context), ResponseShape.SINGLE, context);
+  }
+
+  /** `DELETE /:id`: removes the row; 204. */
+  async deleteEndpoint(id: Key, context: ViewContext): Promise<unknown> {
+    return this.toResponse(await this.handleDelete(id, context), ResponseShape.EMPTY, context);
+  }
+
+  // Handlers: authorization, and the write bracket.
+
+  async handleGetMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
+    await this.authorize(Action.GET_MANY, { query }, context);
+    return this.getMany(query, context);
+  }
+
+  async handleGetOne(id: Key, context: ViewContext): Promise<Entity> {
+    const entity = await this.getOne(id, context);
+    await this.authorize(Action.GET_ONE, { entity }, context);
+    return entity;
+  }
+
+  handleCreate(data: CreateOf<Schema>, context: ViewContext): Promise<Entity> {
+    return this.writeAction(Action.CREATE, { data }, context, (write) => this.create(data, write));
+  }
+
+  handleUpdate(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<Entity> {
+    return bracketedWrite(this, Action.UPDATE, id, data, context, (entity, write) => this.update(entity, data, write));
+  }
+
+  handleDelete(id: Key, context: ViewContext): Promise<Entity> {
+    return bracketedWrite(this, Action.DELETE, id, undefined, context, (entity, write) => this.delete(entity, write));
+  }
+
+  // Verbs: the domain step. No authorization, no commit.
+
+  async getMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
+    const rows = this.applyQueryParams(closeScope(this.buildQuery(context)), query, context);
+    return readPage(StartedView.of(this), rows, query, () => this.count(rows, context), context);
+  }
+
+  /**
+   * The row with this key.
+   *
+   * To change which rows there are for a caller, override {@link RestView.buildQuery}.
+   *
+   * @throws {@link NotFound} when the scope has no such row; hidden and absent rows look the same.
+   */
+  getOne(id: Key, context: ViewContext): Promise<Entity> {
+    return readOne(StartedView.of(this), this.buildQuery(context), id, context);
+  }
+
+  async create(data: CreateOf<Schema>, context: WriteContext): Promise<Entity> {
+    return this.saveObject(await this.makeNewObject(data, context), context);
+  }
+
+  /** Changes a loaded row. Returning nothing means the row that was given. */
+  async update(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Promise<Entity | undefined | void> {
+    return this.saveObject(await this.updateObject(entity, data, context), context);
+  }
+
+  async delete(entity: Entity, context: WriteContext): Promise<void> {
+    await this.deleteObject(entity, context);
+  }
+
+  // Seams: visibility and policy.
+
+  /**
+   * The rows that exist for the caller: of the list, its total, one row, and what updates and deletes can reach.
+   *
+   * Call `super.buildQuery(context)` and add conditions by `andWhere`; the entity's alias is its class name with a small
+   * first letter (`orderItem`). What the query leaves out is 404 everywhere.
+   *
+   * @throws {@link ConfigurationError} on `where()` over a condition and on a top-level `orWhere()`.
+   * @example
+   * override buildQuery(context: ViewContext) {
+   *   return super.buildQuery(context).andWhere('user.tenantId = :tenant', { tenant: context.caller.tenantId });
+   * }
+   */
+  buildQuery(context: ViewContext): SelectQueryBuilder<Entity> {
+    return scopedQuery(context.manager, StartedView.of(this).model, this.constructor.name);
+  }
+
+  /**
+   * Decides whether the caller may do this; throw to refuse, usually {@link Forbidden}.
+   *
+   * Called once per operation: after the body is checked and the row is found, before anything is written.
+   *
+   * @param action - one of {@link Action}, or the name of a custom action.
+   */
+  authorize(_action: string, _subject: Subject<Entity, Schema>, _context: ViewContext): void | Promise<void> {
+    return undefined;
+  }
+
+  // Seams: lists.
+
+  /** Puts a checked list query on the scope; override for another grammar. */
+  applyQueryParams(
+    rows: SelectQueryBuilder<Entity>,
+    query: ListQuery,
+    _context: ViewContext,
+  ): SelectQueryBuilder<Entity> {
+    return applyListQuery(rows, query);
+  }
+
+  /** Counts the rows on all pages; called only when the page does not tell. Override for an estimate. */
+  count(rows: SelectQueryBuilder<Entity>, _context: ViewContext): Promise<number> {
+    return rows.getCount();
+  }
+
+  // Seams: writes.
+
+  /**
+   * Runs a write of your own in the bracket: authorize → snapshot → body → `beforeCommit` → COMMIT → `afterCommit`.
+   *
+   * Three shapes: with `{ entity }` the body changes that row, and what it changed is stored; without it the body makes a
+   * row and returns it; with `{ entity: null }` the write has no row of its own.
+   *
+   * @param body - runs in the transaction; once more when the database reports a conflict, so it must not send mail.
+   * @returns the row; for `{ entity: null }` what the body returned.
+   * @throws {@link ConfigurationError} when a body that has to make a row returns none; nothing is stored.
+   * @example
+   * await this.writeAction('archive', { entity: user }, context, () => {
+   *   user.archived = true;
+   * });
+   */
+  writeAction<Returned>(
+    action: string,
+    subject: ActionSubject<null, Schema>,
+    context: ViewContext,
+    body: (context: WriteContext) => Returned | Promise<Returned>,
+  ): Promise<Returned>;
+  writeAction(
+    action: string,
+    subject: ActionSubject<Entity | undefined, Schema>,
+    context: ViewContext,
+    body: ActionBody<Entity>,
+  ): Promise<Entity>;
+  writeAction(
+    action: string,
+    subject: ActionSubject<Entity | null | undefined, Schema>,
+    context: ViewContext,
+    body: (context: WriteContext) => unknown,
+  ): Promise<unknown> {
+    return bracketedAction(this, action, subject, context, body);
+  }
+
+  /** The columns of a row as they are now; hooks get it as `old`. Takes what is loaded and asks the database nothing. */
+  snapshot(entity: Entity, _context: WriteContext): Snapshot<Entity> {
+    return snapshotRow(StartedView.of(this).model, entity);
+  }
+
+  /** Runs in the transaction, after the write; a throw undoes it. What it changes on the row is stored. */
+  beforeCommit(_action: string, _change: Change<Entity>, _context: WriteContext): void | Promise<void> {
+    return undefined;
+  }
+
+  /** Runs when the write is durable; a throw is logged and the write stands. */
+  afterCommit(_action: string, _change: Change<Entity>, _context: ViewContext): void | Promise<void> {
+    return undefined;
+  }
+
+  /** A new entity with the fields of the body; not stored. Override to stamp fields that the server owns. */
+  makeNewObject(data: CreateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
+    const { model, resource } = StartedView.of(this);
+    const entity: Entity = model.metadata.create();
+    assignFields(entity, data, resource.create.description, model.description.embeddeds);
+    return entity;
+  }
+
+  /** Puts the fields of the body on a loaded entity; not stored. Override to stamp fields that the server owns. */
+  updateObject(entity: Entity, data: UpdateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
+    const { model, resource } = StartedView.of(this);
+    assignFields(entity, data, resource.update.description, model.description.embeddeds);
+    return entity;
+  }
+
+  /**
+   * Stores an entity: one INSERT for a new one, one UPDATE of the changed columns for one that this write has loaded.
+   *
+   * The entity then has what the database has, defaults and generated values included.
+   */
+  async saveObject(entity: Entity, context: WriteContext): Promise<Entity> {
+    await saveRow(StartedView.of(this), entity, context);
+    return entity;
+  }
+
+  /** Removes an entity's row. Override for a soft delete. */
+  deleteObject(entity: Entity, context: WriteContext): Promise<void> {
+    return removeRow(StartedView.of(this), entity, context);
+  }
+
+  // Seams: responses.
+
+  /**
+   * What goes on the wire for a result of a verb; also for custom routes: `return this.toResponse(user)`.
+   *
+   * Only fields of the read schema pass, whatever the entity has.
+   */
+  toResponse(result: Entity, shape?: typeof ResponseShape.SINGLE, context?: ViewContext): unknown;
+  toResponse(result: ListingResult<Entity>, shape: typeof ResponseShape.LISTING, context?: ViewContext): unknown;
+  toResponse(result: Entity | undefined, shape: typeof ResponseShape.EMPTY, context?: ViewContext): unknown;
+  toResponse(
+    result: Entity | ListingResult<Entity> | undefined,
+    shape: ResponseShape = ResponseShape.SINGLE,
+    _context?: ViewContext,
+  ): unknown {
+    if (shape === ResponseShape.EMPTY || result === undefined) return undefined;
+    return isListing(result, shape) ? this.toListingResponse(result) : this.toResponseSchema(result);
+  }
+
+  /** A list as the view answers it: the envelope, or a bare array. */
+  toListingResponse(result: ListingResult<Entity>): unknown {
+    return StartedView.of(this).resource.includePaginationMetadata
+      ? this.toPaginatedListingResponse(result)
+      : result.items.map((entity) => this.toResponseSchema(entity));
+  }
+
+  /** The envelope `{ items, total, page, page_size, total_pages }`. */
+  toPaginatedListingResponse(result: ListingResult<Entity>): unknown {
+    const items = result.items.map((entity) => this.toResponseSchema(entity));
+    return pageEnvelope(items, result.total ?? items.length, result.query);
+  }
+
+  /** One row by the read schema: only its fields, under their wire names, without the write-only ones. */
+  toResponseSchema(entity: Entity): Record<string, unknown> {
+    return StartedView.of(this).serialize(entity);
+  }
+}
+
+function isListing<Entity extends object>(
+  result: Entity | ListingResult<Entity>,
+  shape: ResponseShape,
+): result is ListingResult<Entity> {
+  return shape === ResponseShape.LISTING && 'items' in result;
+}

@@ -1,0 +1,16 @@
+import type { ListQuery } from '../query/list-query.js';
+import type { UpdateOf } from '../schema/input-types.js';
+
+/**
+ * What `authorize` decides about.
+ *
+ * `entity` is the loaded row: of getOne, update, delete and of custom actions on a row. `data` is the checked body of a
+ * create or update; on an update just the fields that the client sent. `query` is the list query of getMany.
+ *
+ * @public
+ */
+export interface Subject<Entity extends object, Schema extends object = Entity> {
+  readonly entity?: Entity;
+  readonly data?: UpdateOf<Schema>;
+  readonly query?: ListQuery;
+}

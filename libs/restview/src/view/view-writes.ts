@@ -1,0 +1,166 @@
+import { HttpException } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { Action } from '../definition/action.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { classifyDriverError, problemOfFault } from '../errors/driver-problems.js';
+import { Forbidden } from '../errors/problems.js';
+import type { UpdateOf } from '../schema/input-types.js';
+import type { BoundView } from './bound-view.js';
+import type { Change, Snapshot } from './change.js';
+import { storeChanges, transactionFor } from './objects.js';
+import { isInScope, type Key } from './read-rows.js';
+import { StartedView } from './started-view.js';
+import type { Subject } from './subject.js';
+import type { ViewContext, WriteContext } from './view-context.js';
+import { type BracketHost, runWriteBracket } from './write-bracket.js';
+
+/** What a write action is about: a row, a row to come, or (`null`) no row; and the data that `authorize` is to see. */
+export interface ActionSubject<Row, Schema extends object> {
+  readonly entity?: Row;
+  readonly data?: UpdateOf<Schema>;
+}
+
+/** The body of a write action that changes a row, or of one that makes and returns a row. */
+export type ActionBody<Entity extends object> = (
+  context: WriteContext,
+) => Entity | undefined | void | Promise<Entity | undefined | void>;
+
+/** The seams of a view that a write runs through. */
+interface WritingView<Entity extends object, Schema extends object> extends StartedView<Entity> {
+  buildQuery(context: ViewContext): SelectQueryBuilder<Entity>;
+  authorize(action: string, subject: Subject<Entity, Schema>, context: ViewContext): unknown;
+  getOne(id: Key, context: ViewContext): Promise<Entity>;
+  snapshot(entity: Entity, context: WriteContext): Snapshot<Entity>;
+  beforeCommit(action: string, change: Change<Entity>, context: WriteContext): unknown;
+  afterCommit(action: string, change: Change<Entity>, context: ViewContext): unknown;
+}
+
+/** A write on the row with a key: the row is loaded through the scope, in the transaction. */
+export async function bracketedWrite<Entity extends object, Schema extends object>(
+  view: WritingView<Entity, Schema>,
+  action: string,
+  id: Key,
+  data: UpdateOf<Schema> | undefined,
+  context: ViewContext,
+  body: (entity: Entity, context: WriteContext) => Promise<Entity | undefined | void>,
+): Promise<Entity> {
+  const outcome = await runWriteBracket<Entity, Entity | undefined | void>(
+    hostOf(view, data, action === Action.UPDATE),
+    {
+      action,
+      load: (write) => view.getOne(id, write),
+      body: (write, entity) => body(entityOf(view, action, entity), write),
+      written: (returned, entity) => returned ?? entityOf(view, action, entity),
+    },
+    context,
+  );
+  return entityOf(view, action, outcome.entity);
+}
+
+/** The write behind `writeAction`, in its three shapes. */
+export async function bracketedAction<Entity extends object, Schema extends object>(
+  view: WritingView<Entity, Schema>,
+  action: string,
+  { entity, data }: ActionSubject<Entity | null | undefined, Schema>,
+  context: ViewContext,
+  body: (context: WriteContext) => unknown,
+): Promise<unknown> {
+  const makesRow = entity === undefined;
+  const outcome = await runWriteBracket<Entity, unknown>(
+    hostOf(view, data, makesRow),
+    {
+      action,
+      ...(entity && { load: reloading(view, entity) }),
+      body,
+      written: (returned, loaded) =>
+        entity === null ? null : isEntity(view, returned) ? returned : (loaded ?? entityOf(view, action, loaded)),
+    },
+    context,
+  );
+  return entity === null ? outcome.returned : outcome.entity;
+}
+
+/** The row as it was given; when the bracket runs again, as the database then has it. */
+function reloading<Entity extends object, Schema extends object>(
+  view: WritingView<Entity, Schema>,
+  entity: Entity,
+): (context: WriteContext) => Promise<Entity> {
+  let isFirst = true;
+  return async (context) => {
+    if (!isFirst) {
+      const { model, key } = StartedView.of(view);
+      const column = key && model.columnOf(key.path.join('.'));
+      const id: Key | undefined = column?.getEntityValue(entity);
+      if (id !== undefined) Object.assign(entity, await view.getOne(id, context));
+    }
+    isFirst = false;
+    return entity;
+  };
+}
+
+function hostOf<Entity extends object, Schema extends object>(
+  view: WritingView<Entity, Schema>,
+  data: UpdateOf<Schema> | undefined,
+  staysInScope: boolean,
+): BracketHost<Entity> {
+  const bound = StartedView.of(view);
+  const { name } = bound.definition;
+  return {
+    name,
+    dataSource: bound.dataSource,
+    writeAttempts: bound.writeAttempts,
+    authorize: (action, entity, context) =>
+      view.authorize(action, { ...(entity && { entity }), ...(data && { data }) }, context),
+    snapshot: (entity, context) => {
+      const { rows } = transactionFor(context, name, 'snapshot');
+      if (!rows.storedRow(entity)) rows.track(bound.model, entity);
+      return view.snapshot(entity, context);
+    },
+    storeChanges: (entity, context) => storeChanges(bound, entity, context),
+    checkScope: async (entity, context) => {
+      if (!staysInScope || !bound.isScoped || transactionFor(context, name, 'scope').rows.isRemoved(entity)) return;
+      if (await isInScope(bound, view.buildQuery(context), entity)) return;
+      throw new Forbidden('This would put the row where you may not see it.', {
+        code: 'out_of_scope',
+        title: 'Out of scope',
+      });
+    },
+    beforeCommit: (action, change, context) => view.beforeCommit(action, change, context),
+    afterCommit: (action, change, context) => view.afterCommit(action, change, context),
+    translate: (error, action) => answerFor(error, bound, action),
+  };
+}
+
+const OPERATIONS: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
+  [Action.CREATE]: 'insert',
+  [Action.UPDATE]: 'update',
+  [Action.DELETE]: 'delete',
+};
+
+function answerFor<Entity extends object>(error: unknown, bound: BoundView<Entity>, action: string): unknown {
+  if (error instanceof HttpException) return error;
+  const fault = classifyDriverError(error);
+  if (!fault) return error;
+  const nameOf = (_table: string | undefined, column?: string, constraint?: string): readonly string[] =>
+    bound.publicNames(column, constraint);
+  return problemOfFault(fault, nameOf, { operation: OPERATIONS[action], cause: error });
+}
+
+function isEntity<Entity extends object>(view: StartedView<Entity>, value: unknown): value is Entity {
+  const { target } = StartedView.of(view).model.metadata;
+  return typeof target === 'function' && value instanceof target;
+}
+
+function entityOf<Entity extends object>(
+  view: StartedView<Entity>,
+  action: string,
+  entity: Entity | null | undefined,
+): Entity {
+  if (entity) return entity;
+  const { definition, resource } = StartedView.of(view);
+  throw new ConfigurationError({
+    subject: `${definition.name}: ${action}`,
+    problem: `is a create-shaped write, and its body returned no ${resource.model.name}; nothing was stored.`,
+    remedy: 'Return the entity, or pass { entity } for a write on a row and { entity: null } for one without a row.',
+  });
+}
