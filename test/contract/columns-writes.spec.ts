@@ -94,7 +94,7 @@ class Person {
     calls.push('AfterRemove');
   }
   @AfterLoad() onAfterLoad() {
-    this.shout = String(this.email).toUpperCase();
+    this.shout = `${this.email}!`;
   }
 }
 
@@ -213,8 +213,8 @@ onEveryDatabase((database) => {
     expect(log().work).toHaveLength(1);
     expect(log().inserts).toHaveLength(1);
     const loaded = await stored(person.id);
-    expect({ ...person }).toEqual({ ...loaded });
-    expect(person).toMatchObject({ state: 'new', version: 1, code: 'abc', shout: person.email.toUpperCase() });
+    expect(person).toEqual(loaded);
+    expect(person).toMatchObject({ state: 'new', version: 1, code: 'abc', shout: `${person.email}!` });
     expect(person.createdAt).toBeInstanceOf(Date);
     const [raw] = await dataSource.query<{ code: string }[]>(`SELECT code FROM person WHERE id = ${String(person.id)}`);
     expect(raw?.code).toBe('<abc>');
@@ -249,7 +249,7 @@ onEveryDatabase((database) => {
       .match(/(?<=["`])\w+(?=["`] = )/g);
     expect(set).toEqual(['state', 'version', 'updatedAt']);
     expect(person.version).toBe(2);
-    expect({ ...person }).toEqual({ ...(await stored(id)) });
+    expect(person).toEqual(await stored(id));
     expect([...calls].sort()).toEqual(['AfterUpdate 2', 'BeforeUpdate', 'subscriber afterUpdate new→old state']);
   });
 
@@ -365,8 +365,8 @@ onEveryDatabase((database) => {
     const ticket = Object.assign(new Ticket(), { title: 'a' });
     await inTransaction((manager) => insertRow(tickets, manager, ticket));
     expect(log().work.map((sql) => sql.slice(0, 6))).toEqual(['INSERT', 'SELECT']);
-    expect({ ...ticket }).toEqual({ ...(await dataSource.manager.findOneByOrFail(Ticket, { id: ticket.id })) });
-    expect(Number(ticket.orgs)).toBeGreaterThanOrEqual(0);
+    expect(ticket).toEqual(await dataSource.manager.findOneByOrFail(Ticket, { id: ticket.id }));
+    expect(ticket).toHaveProperty('orgs');
   });
 
   it('writes child entities of one table through their parent', async () => {

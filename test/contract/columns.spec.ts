@@ -22,7 +22,7 @@ onEveryDatabase((database) => {
     options = await database.dataSourceOptions([]);
     cases = typeCases(options.type);
     entity = entityOf(cases);
-    dataSource = await new DataSource({ ...options, entities: [entity] } as DataSourceOptions).initialize();
+    dataSource = await new DataSource({ ...options, entities: [entity] }).initialize();
     bound = bindModel<Row>(describeModel(entity), dataSource);
   });
 

@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { allColumns } from './all-columns.js';
 import { columnsNamed, foreignKeysOfTable, uniqueConstraintsOf } from './constraint-columns.js';
 import { dialectOf } from './dialect.js';
-import type { ColumnDescription, EmbeddedDescription, ModelDescription } from './model-description.js';
+import type { ColumnDescription, ModelDescription } from './model-description.js';
 import { columnMistake } from './column-mistake.js';
 import { narrowColumn } from './narrowed-column.js';
 import { hydrateInto, type RawRow } from './row-plan.js';
@@ -92,10 +93,5 @@ export function checkModel(description: ModelDescription, dataSource: DataSource
     ];
   }
   const metadata = dataSource.getMetadata(entity);
-  const columns = [...description.columns, ...description.embeddeds.flatMap(columnsWithin)];
-  return columns.flatMap((column) => columnMistake(name, column, metadata) ?? []);
-}
-
-function columnsWithin({ columns, embeddeds }: EmbeddedDescription): ColumnDescription[] {
-  return [...columns, ...embeddeds.flatMap(columnsWithin)];
+  return allColumns(description).flatMap((column) => columnMistake(name, column, metadata) ?? []);
 }

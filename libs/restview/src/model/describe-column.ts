@@ -34,6 +34,7 @@ export function describeColumn(args: ColumnArgs, surroundings: ColumnSurrounding
   const { options, mode } = args;
   const { generated, foreignKeyOf } = surroundings;
   const isVirtual = mode === 'virtual-property';
+  const serverOwned = generated || generatedModes.has(mode) || isComputed(options);
   const type = typeName(surroundings.referenced ?? args);
   const transformed = options.transformer !== undefined;
   const facts = transformed
@@ -46,8 +47,8 @@ export function describeColumn(args: ColumnArgs, surroundings: ColumnSurrounding
     type,
     nullable: isNullable(args),
     primary: options.primary === true,
-    serverOwned: generated || generatedModes.has(mode) || isComputed(options),
-    hasDefault: generated || generatedModes.has(mode) || hasDefault(options),
+    serverOwned,
+    hasDefault: serverOwned || hasDefault(options),
     ...defaultValueOf(options),
     selected: options.select !== false,
     insertable: options.insert !== false && !isVirtual && !isComputed(options),
@@ -140,6 +141,9 @@ function hasDefault(options: ColumnOptions): boolean {
 
 function defaultValueOf(options: ColumnOptions): Pick<ColumnDescription, 'defaultValue'> {
   const value: unknown = options.default;
-  const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-  return isPlain ? { defaultValue: value as string | number | boolean | null } : {};
+  return isLiteral(value) ? { defaultValue: value } : {};
+}
+
+function isLiteral(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }

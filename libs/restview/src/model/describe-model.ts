@@ -1,5 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { allColumns } from './all-columns.js';
 import { describeColumn, type ColumnArgs } from './describe-column.js';
 import { describeRelations, foreignKeysOf, type ForeignKey } from './describe-relations.js';
 import { inheritanceOf, isEntityClass, type EntityClass } from './entity-class.js';
@@ -31,7 +32,7 @@ export function describeModel(entity: EntityClass): ModelDescription {
     name: entity.name,
     alias: entity.name.charAt(0).toLowerCase() + entity.name.slice(1),
     columns,
-    primaryKey: [...columns, ...embeddeds.flatMap(columnsWithin)].filter((column) => column.primary),
+    primaryKey: [...columns, ...embeddeds.flatMap(allColumns)].filter((column) => column.primary),
     relations: describeRelations(entity, foreignKeys),
     embeddeds,
   });
@@ -74,10 +75,6 @@ function describeEmbeddeds(owner: EntityClass, prefix: readonly string[]): Embed
       embeddeds: describeEmbeddeds(target, path),
     };
   });
-}
-
-function columnsWithin({ columns, embeddeds }: EmbeddedDescription): readonly ColumnDescription[] {
-  return [...columns, ...embeddeds.flatMap(columnsWithin)];
 }
 
 function embeddedClass(owner: EntityClass, property: string, target: unknown): EntityClass {

@@ -100,7 +100,7 @@ function rootOf(column: ColumnArgs): ColumnArgs {
 
 function targetOf(entity: EntityClass, relation: RelationArgs): EntityClass {
   const { type } = relation;
-  const target: unknown = typeof type === 'function' && !isEntityClass(type) ? (type as () => unknown)() : type;
+  const target: unknown = isFunction(type) ? type() : type;
   const found = isEntityClass(target)
     ? target
     : getMetadataArgsStorage()
@@ -121,6 +121,10 @@ function isNullable(relation: RelationArgs, foreignKeys: readonly ForeignKey[]):
   // A declared foreign key column decides; the relation's own option is not looked at by TypeORM then.
   if (ownColumns.length > 0) return ownColumns.some(({ options }) => options.nullable === true);
   return relation.options.nullable !== false;
+}
+
+function isFunction(value: unknown): value is () => unknown {
+  return typeof value === 'function' && !isEntityClass(value);
 }
 
 function isToOne({ relationType }: RelationArgs): boolean {

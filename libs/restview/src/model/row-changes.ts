@@ -1,9 +1,10 @@
 import type { ObjectLiteral } from 'typeorm';
+import { allColumns } from './all-columns.js';
 import { wireWriter } from './column-values.js';
 import { canonicalDecimal } from './decimal-values.js';
 import { describeModel } from './describe-model.js';
 import { isEntityClass } from './entity-class.js';
-import type { ColumnDescription, EmbeddedDescription } from './model-description.js';
+import type { ColumnDescription } from './model-description.js';
 import type { RowSnapshot } from './row-snapshot.js';
 import { isPlainObject, propertyValue, relationKey, relationKeyPath, sameData, sameKey } from './row-values.js';
 import type { ColumnMetadata, EntityMetadata } from './type-orm-metadata.js';
@@ -77,13 +78,7 @@ function samenessOf(metadata: EntityMetadata): ReadonlyMap<ColumnMetadata, Samen
 
 function descriptionsOf({ target }: EntityMetadata): ReadonlyMap<string, ColumnDescription> {
   if (!isEntityClass(target)) return new Map();
-  const { columns, embeddeds } = describeModel(target);
-  const all = [...columns, ...embeddeds.flatMap(columnsWithin)];
-  return new Map(all.map((column) => [column.path.join('.'), column]));
-}
-
-function columnsWithin({ columns, embeddeds }: EmbeddedDescription): ColumnDescription[] {
-  return [...columns, ...embeddeds.flatMap(columnsWithin)];
+  return new Map(allColumns(describeModel(target)).map((column) => [column.path.join('.'), column]));
 }
 
 function samenessOfColumn(column: ColumnMetadata, description: ColumnDescription | undefined): Sameness {
