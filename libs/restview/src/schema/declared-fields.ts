@@ -50,6 +50,15 @@ export function computation(schema: SchemaClass, property: string): ((this: obje
   return undefined;
 }
 
+/** The properties that a schema class computes by getters of its own. */
+export function computedProperties(schema: SchemaClass): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let level: unknown = schema.prototype; isObject(level); level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) if (computation(schema, name)) names.add(name);
+  }
+  return names;
+}
+
 function blankInstance(schema: SchemaClass): object {
   try {
     return Reflect.construct(schema, []);

@@ -3,7 +3,7 @@ import type { ColumnDescription } from '../model/model-description.js';
 import { compileRules, type FieldRules } from './compile-rules.js';
 import { isPlainObject } from './forbidden-keys.js';
 import type { MaybePromise } from './maybe-promise.js';
-import type { MistakeList } from './mistake-list.js';
+import { pointerTo, type MistakeList } from './mistake-list.js';
 import { isRequired, type InputFacts } from './requirement.js';
 import type { FieldDescription, InputRole } from './schema-description.js';
 import { designType } from './swagger-metadata.js';
@@ -15,6 +15,8 @@ export type Conversion = { readonly ok: true; readonly value: unknown } | { read
 /** How one field of a body is read; made once, from the class that describes the body. */
 export interface FieldReader {
   readonly field: FieldDescription;
+  /** The field's part of a JSON Pointer, such as `/name`. */
+  readonly segment: string;
   readonly isRequired: boolean;
   readonly rules: FieldRules;
   /** What the class makes of the client's value: a nested schema, `@Type`, `@Transform`, text to `Date`. */
@@ -39,12 +41,13 @@ export function compileFieldReader(
   const { property, wireName } = field;
   const column = field.column && narrow(field.column);
   const type = readNested ? undefined : typeConversion(facts.schema, property);
-  const isDate = !readNested && !type && designType(facts.schema, property) === Date;
+  const isDate = !readNested && !type && wantsDate(property, facts);
   const toTyped = type ?? (isDate ? (value: unknown) => toDate(value, column) : undefined);
   const transform = valueTransform(facts.schema, property, 'input');
   const store = column ? columnReader(column, wireName, toTyped !== undefined || readNested !== undefined) : undefined;
   return Object.freeze({
     field,
+    segment: pointerTo('', wireName),
     isRequired: isRequired(field, role, facts),
     rules: compileRules(facts.validators.get(property) ?? [], wireName, readNested !== undefined),
     convert: readNested
@@ -88,6 +91,11 @@ function nestedConversion(
     if (value === undefined) return REFUSED;
     return { ok: true, value: transform ? transform(value, body) : value };
   };
+}
+
+/** By its type; or, since some compilers write no type for `Date | null`, by its validator. */
+function wantsDate(property: string, { schema, validators }: InputFacts): boolean {
+  return designType(schema, property) === Date || !!validators.get(property)?.some(({ name }) => name === 'isDate');
 }
 
 /** A property of type `Date` gets one before its validators look, so that `@IsDate()` works without `@Type`. */

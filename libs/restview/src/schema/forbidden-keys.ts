@@ -1,3 +1,5 @@
+import { propertyValues } from './property-values.js';
+
 /** What makes a body unacceptable before anybody looks at its fields. */
 export interface BodyObjection {
   readonly code: 'forbidden_key' | 'too_deep';
@@ -18,7 +20,9 @@ export function bodyObjection(body: unknown): BodyObjection | undefined {
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [value, depth] = next;
     if (depth > DEEPEST) return { code: 'too_deep', detail: `The body is nested more than ${DEEPEST} levels deep.` };
-    for (const [key, child] of Object.entries(value)) {
+    const values = propertyValues(value);
+    for (const key of Object.keys(value)) {
+      const child = values[key];
       if (reachesPrototype(key, child)) return { code: 'forbidden_key', detail: `The key "${key}" is not allowed.` };
       if (isObject(child)) pending.push([child, depth + 1]);
     }

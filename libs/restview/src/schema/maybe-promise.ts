@@ -17,6 +17,19 @@ export function whenAllReady<Value, Result>(
   return areReady(values) ? next(values) : Promise.all(values).then(next);
 }
 
+/** Runs what may throw, now or by its promise, and takes the rescue's value if it does. */
+export function attempt<Value>(
+  run: () => MaybePromise<Value>,
+  rescue: (error: unknown) => MaybePromise<Value>,
+): MaybePromise<Value> {
+  try {
+    const value = run();
+    return isPromise(value) ? value.then(undefined, rescue) : value;
+  } catch (error) {
+    return rescue(error);
+  }
+}
+
 /** Whether there is something to wait for; by its method, since libraries bring promises of their own. */
 export function isPromise<Value>(value: MaybePromise<Value>): value is PromiseLike<Value> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

@@ -2,6 +2,7 @@ import { closestName } from '../errors/closest-name.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { checkField } from './check-field.js';
 import { initialValues } from './declared-fields.js';
+import type { RuleSubject } from './compile-rules.js';
 import { compileFieldReader, type FieldReader } from './field-reader.js';
 import { isPlainObject } from './forbidden-keys.js';
 import { nestedInputSchema, nestedRole } from './input-schemas.js';
@@ -9,6 +10,7 @@ import { isPromise } from './maybe-promise.js';
 import { pointerTo, type MistakeList } from './mistake-list.js';
 import { readNested } from './nested-reader.js';
 import { inputFacts } from './requirement.js';
+import { propertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { InputRole, SchemaDescription } from './schema-description.js';
 import { prototypeOf } from './swagger-metadata.js';
@@ -59,25 +61,31 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
       return undefined;
     }
     refuseUnknown(body, pointer, mistakes);
-    const instance = blank();
+    const instance = propertyValues(blank());
     const initial = hasInitialValues ? initialValues(schema) : undefined;
     const unsent = new Set<string>();
     const valid: FieldReader[] = [];
     for (const reader of readers) {
       const { property, wireName } = reader.field;
       const raw = Object.hasOwn(body, wireName) ? body[wireName] : undefined;
-      const conversion = reader.convert(raw, body, pointerTo(pointer, wireName), mistakes);
+      const conversion = reader.convert(raw, body, pointer + reader.segment, mistakes);
       const converted = isPromise(conversion) ? await conversion : conversion;
       if (!converted.ok) continue;
       if (converted.value === undefined) unsent.add(property);
       const value = converted.value === undefined ? initial?.get(property) : converted.value;
-      if (value !== undefined) Reflect.set(instance, property, value);
+      if (value !== undefined) instance[property] = value;
       valid.push(reader);
     }
     // Only now, so that a validator which looks at other fields finds them.
-    const left = role === 'update' && unsent.size > 0 ? unsent : undefined;
+    const subject: RuleSubject = {
+      object: instance,
+      unsent: role === 'update' && unsent.size > 0 ? unsent : undefined,
+      onStumble: (error) => {
+        mistakes.addStumble(error);
+      },
+    };
     for (const reader of valid) {
-      const check = checkField(reader, instance, pointer, left, mistakes);
+      const check = checkField(reader, instance, subject, pointer, mistakes);
       if (isPromise(check)) await check;
     }
     return instance;

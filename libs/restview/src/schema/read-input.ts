@@ -15,7 +15,7 @@ export interface ReadInput {
 
 /** Reads bodies of one input class. */
 export interface InputReader {
-  /** Never throws because of what the body holds; what an application's own validator throws comes through. */
+  /** @throws what a validator of the application throws while nothing is wrong with the body. */
   read(body: unknown): Promise<ReadInput>;
 }
 
@@ -53,6 +53,7 @@ export function compileInputReader(
       const objection = bodyObjection(body);
       if (objection) mistakes.add('', objection.code, objection.detail);
       const value = objection ? undefined : await reader.read(body, '', mistakes);
+      mistakes.throwUnexplained();
       return { value: value ?? reader.blank(), mistakes: mistakes.toArray() };
     },
   });

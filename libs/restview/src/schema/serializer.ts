@@ -1,8 +1,9 @@
 import { wireWriter } from '../model/column-values.js';
 import { describeModel } from '../model/describe-model.js';
 import type { RelationDescription } from '../model/model-description.js';
-import { computation } from './declared-fields.js';
+import { computation, computedProperties } from './declared-fields.js';
 import { jsonValue } from './json-value.js';
+import { propertyValues, type PropertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
 import { prototypeOf } from './swagger-metadata.js';
@@ -14,9 +15,9 @@ export type Serializer = (entity: object) => Record<string, unknown>;
 /** Levels of nested schemas in one response; where data leads back to itself, it ends here. */
 const DEEPEST = 8;
 
-type Projection = (entity: object, depth: number) => Record<string, unknown>;
+type Projection = (entity: PropertyValues, depth: number) => Record<string, unknown>;
 type ValueWriter = (value: unknown, depth: number) => unknown;
-type FieldWriter = (entity: object, depth: number, json: Record<string, unknown>) => void;
+type FieldWriter = (entity: PropertyValues, depth: number, json: Record<string, unknown>) => void;
 
 /**
  * Compiles a read schema to the function that makes responses of entities.
@@ -31,7 +32,7 @@ type FieldWriter = (entity: object, depth: number, json: Record<string, unknown>
  */
 export function compileSerializer(description: SchemaDescription): Serializer {
   const project = compileProjection(description, new Map());
-  return (entity) => project(entity, 1);
+  return (entity) => project(propertyValues(entity), 1);
 }
 
 function compileProjection(description: SchemaDescription, known: Map<SchemaDescription, Projection>): Projection {
@@ -56,8 +57,15 @@ function compileField(
 ): FieldWriter {
   const { property, wireName } = field;
   const transform = valueTransform(schema, property, 'output');
-  const read = compileRead(property, schema);
+  const compute = computation(schema, property);
   const write = compileValue(field, known);
+  if (!transform && !compute) {
+    return (entity, depth, json) => {
+      const written = write(entity[property], depth);
+      if (written !== undefined) json[wireName] = written;
+    };
+  }
+  const read = compute ? compileComputation(compute, schema) : (entity: PropertyValues): unknown => entity[property];
   return (entity, depth, json) => {
     const raw = read(entity);
     const value = transform ? transform(raw, entity) : raw;
@@ -67,19 +75,22 @@ function compileField(
   };
 }
 
-function compileRead(property: string, schema: SchemaClass): (entity: object) => unknown {
-  const compute = computation(schema, property);
-  if (!compute) return (entity): unknown => Reflect.get(entity, property);
+function compileComputation(
+  compute: (this: object) => unknown,
+  schema: SchemaClass,
+): (entity: PropertyValues) => unknown {
   const prototype = prototypeOf(schema);
-  return (entity) => compute.call(asInstance(entity, prototype));
+  const computed = computedProperties(schema);
+  return (entity) => compute.call(asInstance(entity, prototype, computed));
 }
 
 /** The entity's values under the schema's prototype, so that a getter of the schema finds them and its siblings. */
-function asInstance(entity: object, prototype: object): object {
+function asInstance(entity: PropertyValues, prototype: object, computed: ReadonlySet<string>): object {
   if (Object.prototype.isPrototypeOf.call(prototype, entity)) return entity;
-  const instance = Object.create(prototype) as object;
-  for (const [property, value] of Object.entries(entity)) {
-    Object.defineProperty(instance, property, { value, writable: true, enumerable: true, configurable: true });
+  const instance = propertyValues(Object.create(prototype) as object);
+  for (const property of Object.keys(entity)) {
+    // What the prototype computes without a setter refuses an assignment, and computes anew.
+    if (!computed.has(property)) instance[property] = entity[property];
   }
   return instance;
 }
@@ -99,7 +110,7 @@ function nestedWriter(project: Projection): ValueWriter {
   const write: ValueWriter = (value, depth) => {
     if (typeof value !== 'object' || value === null) return jsonValue(value);
     if (depth >= DEEPEST) return undefined;
-    return Array.isArray(value) ? value.map((item) => write(item, depth)) : project(value, depth + 1);
+    return Array.isArray(value) ? value.map((item) => write(item, depth)) : project(propertyValues(value), depth + 1);
   };
   return write;
 }
