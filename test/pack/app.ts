@@ -5,11 +5,84 @@
  * It prints "ok" at the end, or throws.
  */
 import 'reflect-metadata';
-import * as restview from 'nestjs-restview';
+import assert from 'node:assert/strict';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IsNotEmpty } from 'class-validator';
+import { Field, ReadOnly, RestView, RestviewModule, View } from 'nestjs-restview';
+import type { ViewContext } from 'nestjs-restview';
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+@Entity()
+class Coffee {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20, unique: true }) name!: string;
+  @Column('decimal', { precision: 6, scale: 2 }) price!: string;
+  @Column({ default: false }) retired!: boolean;
+  @CreateDateColumn() createdAt!: Date;
+}
+
+class CoffeeRead {
+  @ReadOnly() readonly id!: number;
+  @Field() @IsNotEmpty() name!: string;
+  @Field() price!: string;
+  @Field() retired?: boolean;
+}
+
+@View('coffees', { model: Coffee, schema: CoffeeRead })
+class CoffeeView extends RestView<Coffee, CoffeeRead> {
+  override buildQuery(context: ViewContext) {
+    return super.buildQuery(context).andWhere('coffee.retired = :retired', { retired: false });
+  }
+}
+
+@Module({
+  imports: [
+    TypeOrmModule.forRoot({ type: 'better-sqlite3', database: ':memory:', entities: [Coffee], synchronize: true }),
+    RestviewModule.forRoot({ health: '/health' }),
+    RestviewModule.forFeature([CoffeeView]),
+  ],
+})
+class AppModule {}
 
 async function main(): Promise<void> {
-  // TODO: a view over an entity on better-sqlite3; list and create over HTTP.
-  console.log(`exports: ${Object.keys(restview).sort().join(' ')}`);
+  const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  assert.ok(document.components?.schemas?.['CoffeeCreate']);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const call = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(url + path, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await answer.text();
+    console.log(`${method} ${path} ${answer.status} ${text}`);
+    return { status: answer.status, headers: answer.headers, json: text === '' ? undefined : JSON.parse(text) };
+  };
+
+  const created = await call('POST', '/coffees', { name: 'Guji', price: '12.5' });
+  assert.equal(created.status, 201);
+  assert.equal(created.headers.get('location'), '/coffees/1');
+  const guji = { id: 1, name: 'Guji', price: '12.50', retired: false };
+  assert.deepEqual(created.json, guji);
+
+  const listed = await call('GET', '/coffees?page_size=5');
+  assert.deepEqual(listed.json, { items: [guji], total: 1, page: 1, page_size: 5, total_pages: 1 });
+
+  const refused = await call('POST', '/coffees', { name: '', prize: 1 });
+  assert.equal(refused.status, 422);
+  assert.equal(refused.headers.get('content-type')?.split(';')[0], 'application/problem+json');
+  assert.equal(refused.json.errors.length, 3);
+
+  assert.equal((await call('POST', '/coffees', { name: 'Guji', price: '1' })).status, 409);
+  assert.equal((await call('PATCH', '/coffees/1', { price: '13' })).json.price, '13.00');
+  assert.equal((await call('DELETE', '/coffees/1')).status, 204);
+  assert.equal((await call('GET', '/coffees/1')).status, 404);
+  assert.equal((await call('GET', '/health')).status, 200);
+  await app.close();
   console.log('ok');
 }
 

@@ -1,3 +1,4 @@
+/// <reference path="./transformer-storage.d.ts" />
 import { plainToInstance, TransformationType, type TransformFnParams } from 'class-transformer';
 import { defaultMetadataStorage as storage } from 'class-transformer/cjs/storage.js';
 import type { SchemaClass } from './schema-class.js';

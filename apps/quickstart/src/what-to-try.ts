@@ -1,0 +1,35 @@
+import type { INestApplication } from '@nestjs/common';
+import { systemContext } from 'nestjs-restview';
+import { DataSource } from 'typeorm';
+import { CoffeeView } from './views.js';
+
+/** A command to try, and what it shows. */
+export interface Trial {
+  readonly shows: string;
+  readonly command: string;
+}
+
+/** Commands for the catalogue as it is now, with ids that are there. */
+export async function whatToTry(app: INestApplication, url: string): Promise<readonly Trial[]> {
+  const visitor = systemContext(app.get(DataSource), { isStaff: false });
+  const coffee = await app.get(CoffeeView).buildQuery(visitor).orderBy('coffee.id').getOne();
+  const { id, roasterId } = coffee ?? { id: 1, roasterId: 1 };
+  const json = "-H 'content-type: application/json'";
+  const blend = `{"name":"Sunday Blend","origin":"Peru","price":"12.50","cost":"5.10","roasterId":${roasterId}}`;
+  return [
+    { shows: 'a page of a list', command: `curl '${url}/coffees?page=2&page_size=3'` },
+    {
+      shows: 'a new row and its Location; once more, and it is a conflict',
+      command: `curl -i '${url}/coffees' ${json} -d '${blend}'`,
+    },
+    {
+      shows: 'all that is wrong with a request, in one answer',
+      command: `curl '${url}/coffees' ${json} -d '{"name":"","roast":"burnt","prize":"12.50"}'`,
+    },
+    {
+      shows: "an action; after it the row is out of sight, but not for staff: -H 'x-staff: yes'",
+      command: `curl -X POST '${url}/coffees/${id}/retire'`,
+    },
+    { shows: 'what only staff may do', command: `curl -X DELETE '${url}/roasters/${roasterId}'` },
+  ];
+}
