@@ -10,11 +10,11 @@ export interface Platform {
   createAdapter(): ExpressAdapter | FastifyAdapter;
 }
 
+/** For tests of what no platform has a part in. */
+export const express: Platform = { name: 'express', createAdapter: () => new ExpressAdapter() };
+
 /** The HTTP platforms that Nest has. */
-export const platforms: readonly Platform[] = [
-  { name: 'express', createAdapter: () => new ExpressAdapter() },
-  { name: 'fastify', createAdapter: () => new FastifyAdapter() },
-];
+export const platforms: readonly Platform[] = [express, { name: 'fastify', createAdapter: () => new FastifyAdapter() }];
 
 export interface AppOptions {
   /** Options for Nest; its own log is off unless `logger` says otherwise. */

@@ -3,6 +3,7 @@ export { describeView } from './definition/definitions.js';
 export type { BareViewOptions, IdType, ViewOptions } from './definition/view-options.js';
 export { ViewRoute } from './definition/view-route.js';
 export type { ViewClass } from './definition/view-class.js';
+export type { ViewPath } from './definition/view-path.js';
 export type {
   InputDefinition,
   ResourceDefinition,
@@ -65,4 +66,4 @@ export type { Subject } from './view/subject.js';
 export { systemContext } from './view/system-context.js';
 export type { ViewContext, WriteContext } from './view/view-context.js';
 export { type ServedView, viewOf } from './view/view-of.js';
-export type { ActionBody, ActionSubject } from './view/view-writes.js';
+export type { ActionBody, ActionSubject, Written } from './view/view-writes.js';

@@ -1,14 +1,14 @@
-import type { ControllerOptions } from '@nestjs/common';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { defineResource } from './define-resource.js';
 import type { ViewClass } from './view-class.js';
+import { controllerOptionsOf, type ViewPath } from './view-path.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
 
 /** What a view class is decorated with, and what it inherits. */
 export interface ViewDeclaration {
   readonly view: ViewClass;
-  readonly path: string | ControllerOptions;
+  readonly path: ViewPath;
   /** The view's own options over those it inherits. */
   readonly options: ViewOptions;
   /** The view extends `RestView`, so it serves a model. */
@@ -34,16 +34,7 @@ const RESOURCE_OPTIONS = new Set([
  * Runs while the class is decorated and never throws: mistakes are kept and reported together at the start.
  */
 export function defineView({ view, path, options, isResource }: ViewDeclaration): DraftedView {
-  const mistakes: ConfigurationMistake[] = [];
-  const known = isResource ? RESOURCE_OPTIONS : BARE_OPTIONS;
-  for (const option of Object.keys(options)) {
-    if (known.has(option)) continue;
-    mistakes.push({
-      subject: `${view.name}: "${option}"`,
-      problem: isResource ? 'is not an option of a view.' : 'is an option of views that extend RestView only.',
-      remedy: `Remove it; the options here are ${[...known].join(', ')}.`,
-    });
-  }
+  const mistakes = optionMistakes(view, options, isResource);
   const paths = pathsOf(path);
   const resource = isResource ? defineResource(view, options, mistakes) : undefined;
   return {
@@ -51,16 +42,37 @@ export function defineView({ view, path, options, isResource }: ViewDeclaration)
       name: view.name,
       paths,
       tags: Object.freeze(options.tags ?? [titleOf(paths[0] ?? '') || view.name]),
-      responses: Object.freeze({ ...options.responses }),
+      responses: frozenResponses(options.responses),
       ...(resource && { resource }),
     },
     mistakes,
   };
 }
 
-function pathsOf(path: string | ControllerOptions): readonly string[] {
-  const declared = typeof path === 'string' ? path : (path.path ?? '');
-  return Object.freeze((Array.isArray(declared) ? declared : [declared]).map((one) => one.replace(/^\/+|\/+$/g, '')));
+function optionMistakes(view: ViewClass, options: ViewOptions, isResource: boolean): ConfigurationMistake[] {
+  const known = isResource ? RESOURCE_OPTIONS : BARE_OPTIONS;
+  return Object.entries(options).flatMap(([option, value]: [string, unknown]) => {
+    const subject = `${view.name}: "${option}"`;
+    if (!known.has(option)) {
+      return {
+        subject,
+        problem: isResource ? 'is not an option of a view.' : 'is an option of views that extend RestView only.',
+        remedy: `Remove it; the options here are ${[...known].join(', ')}.`,
+      };
+    }
+    // An undefined schema must not fall back to one with every column.
+    if (value !== undefined || option === 'model') return [];
+    return {
+      subject,
+      problem: 'is undefined.',
+      remedy: 'Leave it out; or, if it names a class, see that the files do not import each other in a ring.',
+    };
+  });
+}
+
+function pathsOf(path: ViewPath): readonly string[] {
+  const declared = controllerOptionsOf(path).path ?? '';
+  return Object.freeze([declared].flat().map((one) => one.replace(/^\/+|\/+$/g, '')));
 }
 
 /** `api/order-items` → `Order Items`. */
@@ -71,4 +83,10 @@ function titleOf(path: string): string {
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ');
+}
+
+function frozenResponses(responses: ViewOptions['responses'] = {}): ViewDefinition['responses'] {
+  return Object.freeze(
+    Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, Object.freeze({ ...response })])),
+  );
 }

@@ -34,15 +34,24 @@ export function registeredViewOf(view: object): RegisteredView | undefined {
 
 /** The merged options of the nearest class that `view` extends. */
 export function inheritedOptionsOf(view: object): ViewOptions {
+  return nearestAbove(view, optionsOfBases) ?? {};
+}
+
+/** What `@View` made of the nearest view that `view` extends. */
+export function viewAbove(view: object): RegisteredView | undefined {
+  return nearestAbove(view, registeredViews);
+}
+
+function nearestAbove<Kept>(view: object, kept: WeakMap<object, Kept>): Kept | undefined {
   for (
     let base: unknown = Object.getPrototypeOf(view);
     typeof base === 'function';
     base = Object.getPrototypeOf(base)
   ) {
-    const options = optionsOfBases.get(base);
-    if (options) return options;
+    const found = kept.get(base);
+    if (found) return found;
   }
-  return {};
+  return undefined;
 }
 
 /**

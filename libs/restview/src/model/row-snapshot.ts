@@ -18,7 +18,10 @@ export type RowSnapshot = Readonly<Record<string, unknown>>;
  * await updateRow(users, manager, user, before); // UPDATE … SET name = 'Ada'
  * @internal
  */
-export function snapshotOf<Entity extends object>(bound: BoundModel<Entity>, entity: Entity): Record<string, unknown> {
+export function snapshotOf<Entity extends object>(
+  bound: Pick<BoundModel<Entity>, 'metadata'>,
+  entity: Entity,
+): Record<string, unknown> {
   const row: ObjectLiteral = entity;
   const metadata = bound.metadata.findInheritanceMetadata(entity);
   const values = [...ownValues(metadata, row), ...relationKeys(metadata, row)];

@@ -1,4 +1,5 @@
 import type { ObjectLiteral } from 'typeorm';
+import type { BoundModel } from './bind-model.js';
 import type { RowChange } from './row-changes.js';
 import { propertyValue, relationKey, sameKey } from './row-values.js';
 
@@ -9,7 +10,7 @@ import { propertyValue, relationKey, sameKey } from './row-values.js';
  *
  * @internal
  */
-export function forgetStaleRelations(entity: ObjectLiteral, changes: readonly RowChange[]): void {
+export function forgetStaleRelations(entity: ObjectLiteral, changes: readonly Pick<RowChange, 'column'>[]): void {
   for (const { column } of changes) {
     const { relationMetadata } = column;
     if (relationMetadata === undefined || column.isVirtual) continue;
@@ -18,4 +19,18 @@ export function forgetStaleRelations(entity: ObjectLiteral, changes: readonly Ro
     // Not by TypeORM's setEntityValue, which merges into the object that is there.
     if (isStale && !relationMetadata.embeddedMetadata) Reflect.set(entity, relationMetadata.propertyName, undefined);
   }
+}
+
+/**
+ * The same for an entity that is not stored yet: a foreign key that was just assigned is the one that holds, also when
+ * TypeORM's own `save()` writes the entity.
+ *
+ * @internal
+ */
+export function preferForeignKeys({ metadata }: Pick<BoundModel, 'metadata'>, entity: object): void {
+  const { columns } = metadata.findInheritanceMetadata(entity);
+  forgetStaleRelations(
+    entity,
+    columns.map((column) => ({ column })),
+  );
 }

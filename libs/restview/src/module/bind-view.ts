@@ -1,34 +1,39 @@
 import type { DataSource } from 'typeorm';
 import type { ViewClass } from '../definition/view-class.js';
-import type { ViewDefinition } from '../definition/view-definition.js';
+import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
-import { type BoundModel, bindModel, checkModel } from '../model/bind-model.js';
+import { bindModel, checkModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/read-input.js';
-import type { SchemaDescription } from '../schema/schema-description.js';
 import { compileSerializer } from '../schema/serializer.js';
+import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
 import { relationsOf } from '../view/relation-loading.js';
-import { RestView } from '../view/rest-view.js';
+import { publicNamesOf } from './public-names.js';
+
+/** What is wrong with a view's model and its nested schemas, which only the running application can tell. */
+export function schemaMistakes(resource: ResourceDefinition, dataSource: DataSource): readonly ConfigurationMistake[] {
+  const { model, schema, create, update } = resource;
+  return [
+    ...checkModel(model, dataSource),
+    ...[schema, create.description, update.description].flatMap((description) => nestedMistakes(description)),
+  ];
+}
 
 /**
- * Holds a definition against the database and compiles it, once, when the application starts.
+ * Compiles what requests need of a view whose definition has no mistakes, once, when the application starts.
  *
  * @returns `undefined` when what is wrong leaves nothing to serve; the mistakes say what.
  */
 export function bindView(
   view: ViewClass,
   definition: ViewDefinition,
+  resource: ResourceDefinition,
   dataSource: DataSource,
   writeAttempts: number,
   mistakes: ConfigurationMistake[],
 ): BoundView | undefined {
-  const { resource } = definition;
-  if (!resource) return undefined;
-  const found = [...checkModel(resource.model, dataSource), ...nestedMistakes(resource.schema)];
-  mistakes.push(...found);
-  if (found.length > 0) return undefined;
   try {
     const model = bindModel(resource.model, dataSource);
     const { create, update, schema } = resource;
@@ -52,39 +57,4 @@ export function bindView(
     mistakes.push(...error.mistakes);
     return undefined;
   }
-}
-
-/** Whether a view replaces a method of `RestView`. */
-export function overrides(view: ViewClass, method: 'buildQuery' | 'authorize'): boolean {
-  return Reflect.get(view.prototype, method) !== RestView.prototype[method];
-}
-
-/** Public names for what a database error speaks of; columns outside the schemas have none. */
-function publicNamesOf(model: BoundModel, ...schemas: readonly SchemaDescription[]): BoundView['publicNames'] {
-  const byPath = new Map(schemas.flatMap((schema) => namesByPath(schema, '', '')));
-  return (column, constraint) => {
-    const paths =
-      column === undefined
-        ? ((constraint === undefined
-            ? undefined
-            : (model.uniqueColumns(constraint) ?? model.foreignKeyColumns(constraint))) ?? [])
-        : [model.databaseNameToPath.get(column) ?? ''];
-    const names = paths.map((path) => byPath.get(path));
-    // All or none: naming half of a key would point at the wrong field.
-    return names.every((name) => name !== undefined) ? names : [];
-  };
-}
-
-function namesByPath(schema: SchemaDescription, path: string, pointer: string): [string, string][] {
-  return schema.fields.flatMap((field): [string, string][] => {
-    const name = pointer === '' ? field.wireName : `${pointer}/${escaped(field.wireName)}`;
-    const property = path === '' ? field.property : `${path}.${field.property}`;
-    if (field.column) return [[property, name]];
-    if (!field.nested || field.relation) return [];
-    return namesByPath(field.nested(), property, pointer === '' ? `/${escaped(field.wireName)}` : name);
-  });
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type ArgumentsHost, Catch, HttpException, Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  HttpException,
+  Inject,
+  Injectable,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
 import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import { PROBLEM_TYPE_BASE } from '../errors/problem.js';
 import type { Problem } from '../errors/problem.js';
 import type { RestviewRequest } from '../view/caller.js';
-import { problemOf } from './problem-of.js';
+import { methodNotAllowed, problemOf } from './problem-of.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
 import { ViewRoutes } from './view-routes.js';
 
@@ -39,7 +47,7 @@ export class ProblemFilter extends BaseExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<RestviewRequest>();
     const response = http.getResponse<object>();
-    const problem = problemOf(exception);
+    const problem = this.otherMethods(exception, request) ?? problemOf(exception);
     const requestId = idOf(request);
     if (problem.getStatus() >= 500) this.report(problem, exception, request, requestId);
     if (httpAdapter.isHeadersSent(response)) {
@@ -57,6 +65,13 @@ export class ProblemFilter extends BaseExceptionFilter {
     return (
       this.options.problemFilter === 'global' || this.routes.has(host.switchToHttp().getRequest<RestviewRequest>())
     );
+  }
+
+  /** Nest says 404 of a path that has routes, but none of the request's method. */
+  private otherMethods(exception: unknown, request: RestviewRequest): Problem | undefined {
+    if (!(exception instanceof NotFoundException)) return undefined;
+    const methods = this.routes.methodsInstead(request);
+    return methods && methodNotAllowed(methods, exception);
   }
 
   private report(problem: Problem, exception: unknown, { method, url }: RestviewRequest, requestId: string): void {

@@ -1,5 +1,16 @@
-import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type ModuleMetadata,
+  type NestModule,
+  type OnModuleInit,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { RestviewCaller } from '../view/caller.js';
 import { ViewRuntime } from '../view/view-runtime.js';
 import { healthControllerAt } from './health-controller.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -15,6 +26,11 @@ import { ViewStart } from './view-start.js';
 
 const GIVEN_OPTIONS = Symbol('restview:given-options');
 
+/** The caller of an application that does not say who asks. One that widens `RestviewCaller` has to. */
+function nobody(): RestviewCaller {
+  return Object.freeze(Object.create(null) as RestviewCaller);
+}
+
 /** What every application with views has once, whoever imports it. */
 @Global()
 @Module({
@@ -28,7 +44,7 @@ const GIVEN_OPTIONS = Symbol('restview:given-options');
       provide: ViewRuntime,
       inject: [HttpAdapterHost, RESTVIEW_OPTIONS],
       useFactory: (adapters: HttpAdapterHost, { caller }: RestviewOptions): ViewRuntime =>
-        new ViewRuntime(adapters, caller ?? (() => ({}))),
+        new ViewRuntime(adapters, caller ?? nobody),
     },
     ViewRegistry,
     ViewRoutes,
@@ -37,7 +53,19 @@ const GIVEN_OPTIONS = Symbol('restview:given-options');
   ],
   exports: [ViewRuntime, ViewRegistry],
 })
-class RestviewCoreModule {}
+class RestviewCoreModule implements NestModule, OnModuleInit {
+  constructor(@Inject(ViewStart) private readonly start: ViewStart) {}
+
+  /** Nest calls this just before it makes the routes, which is when it reads filters and the order of routes. */
+  configure(): void {
+    this.start.run();
+  }
+
+  /** The first call in an application without HTTP. */
+  onModuleInit(): void {
+    this.start.run();
+  }
+}
 
 /**
  * Brings views into a Nest application.

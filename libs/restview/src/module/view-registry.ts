@@ -5,14 +5,14 @@ import type { ViewDefinition } from '../definition/view-definition.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 
 /**
- * The views of one application. It is complete when the application has started, and frozen from then on.
+ * The views of one application. Complete when the application starts, and closed from then on.
  *
  * @public
  */
 @Injectable()
 export class ViewRegistry {
   private readonly registered = new Set<ViewClass>();
-  private isFrozen = false;
+  private isComplete = false;
 
   /** The definitions of all views of the application. */
   get views(): readonly ViewDefinition[] {
@@ -32,7 +32,7 @@ export class ViewRegistry {
         remedy: 'Decorate it with @View(path, options).',
       });
     }
-    if (this.isFrozen && !this.registered.has(view)) {
+    if (this.isComplete && !this.registered.has(view)) {
       throw new ConfigurationError({
         subject: view.name,
         problem: 'is registered after the application has started, so it would have no routes.',
@@ -42,8 +42,9 @@ export class ViewRegistry {
     this.registered.add(view);
   }
 
-  /** Closes the registry. */
-  freeze(): void {
-    this.isFrozen = true;
+  /** Adds the views that are merely listed as controllers, and closes the registry. */
+  complete(views: readonly ViewClass[]): void {
+    for (const view of views) this.register(view);
+    this.isComplete = true;
   }
 }

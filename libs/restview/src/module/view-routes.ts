@@ -1,32 +1,81 @@
+import type { AppRoute } from './app-routes.js';
+
 /** A request, as far as it tells which route it is for; Express has `route`, Fastify `routeOptions`. */
 interface RoutedRequest {
+  readonly method: string;
   readonly url?: string;
   readonly originalUrl?: string;
   readonly route?: { readonly path?: unknown };
   readonly routeOptions?: { readonly url?: unknown };
 }
 
-/** Knows the routes of an application's views, to tell their errors from those of others. */
+interface KnownRoute extends AppRoute {
+  readonly pattern: string;
+  readonly matcher: RegExp;
+  /** Sorts before those of the less specific routes. */
+  readonly rank: string;
+}
+
+/** Knows which routes of an application are those of views, to tell their errors from those of others. */
 export class ViewRoutes {
-  private patterns: ReadonlySet<string> = new Set();
-  private matchers: readonly RegExp[] = [];
+  private routes: readonly KnownRoute[] = [];
 
-  /** Takes the routes' paths, such as `/api/users/:id`. */
-  learn(paths: readonly string[]): void {
-    this.patterns = new Set(paths);
-    this.matchers = paths.map((path) => {
-      const segments = path.split('/').map((segment) => (segment.startsWith(':') ? '[^/]+' : literal(segment)));
-      return new RegExp(`^${segments.join('/')}/?$`, 'i');
-    });
+  /** Takes all routes of the application. */
+  learn(routes: readonly AppRoute[]): void {
+    this.routes = routes.map(known).sort((left, right) => (left.rank < right.rank ? -1 : 1));
   }
 
-  /** Whether a request is for a route of a view, or, when it never reached a route, has the path of one. */
+  /** Whether a request is for a route of a view, or, when it never reached a route, would be by its path. */
   has(request: RoutedRequest): boolean {
-    const route = request.routeOptions?.url ?? request.route?.path;
-    if (typeof route === 'string') return this.patterns.has(route);
-    const [path = ''] = (request.originalUrl ?? request.url ?? '').split(/[?#]/, 1);
-    return this.matchers.some((matcher) => matcher.test(path));
+    const routes = this.routesAt(request);
+    const [best] = routes.filter((route) => serves(route, request));
+    return (best ?? routes[0])?.isOfView ?? false;
   }
+
+  /** The methods that a path has, when the request's is none of them; `undefined` when that is not what is wrong. */
+  methodsInstead(request: RoutedRequest): readonly string[] | undefined {
+    const routes = this.routesAt(request);
+    if (routes.length === 0 || routes.some((route) => serves(route, request))) return undefined;
+    const methods = new Set(routes.map(({ method }) => method));
+    if (methods.has('GET')) methods.add('HEAD');
+    return [...methods].sort();
+  }
+
+  /** The routes, of whatever method, at the path of a request; the most specific first. */
+  private routesAt(request: RoutedRequest): readonly KnownRoute[] {
+    const routed = request.routeOptions?.url ?? request.route?.path;
+    const pattern = typeof routed === 'string' ? patternOf(routed) : undefined;
+    const reached = this.routes.filter((route) => route.pattern === pattern);
+    // Under a global prefix Nest's own "not found" is a route too, which is none of these.
+    if (reached.length > 0) return reached;
+    const [path = ''] = (request.originalUrl ?? request.url ?? '').split(/[?#]/, 1);
+    return this.routes.filter(({ matcher }) => matcher.test(path));
+  }
+}
+
+function serves(route: KnownRoute, { method }: RoutedRequest): boolean {
+  return route.method === 'ALL' || route.method === method || (method === 'HEAD' && route.method === 'GET');
+}
+
+const isWildcard = (segment: string): boolean => segment.includes('*');
+const isParameter = (segment: string): boolean => segment.includes(':');
+
+function known(route: AppRoute): KnownRoute {
+  const segments = route.path.split('/');
+  const matchers = segments.map((segment) =>
+    isWildcard(segment) ? '.*' : isParameter(segment) ? '[^/]+' : literal(segment),
+  );
+  return {
+    ...route,
+    pattern: patternOf(route.path),
+    matcher: new RegExp(`^${matchers.join('/')}/?$`, 'i'),
+    rank: segments.map((segment) => (isWildcard(segment) ? '2' : isParameter(segment) ? '1' : '0')).join(''),
+  };
+}
+
+/** Express names its wildcards, and Fastify does not. */
+function patternOf(path: string): string {
+  return path.replace(/\{?\*\w*\}?/g, '*').toLowerCase();
 }
 
 function literal(segment: string): string {

@@ -1,37 +1,34 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { ApplicationConfig, ModuleRef, ModulesContainer } from '@nestjs/core';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { registeredViewOf } from '../definition/definitions.js';
-import type { ViewClass } from '../definition/view-class.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
-import { hasGuard } from '../registration/nest-metadata.js';
 import { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import { ViewRuntime } from '../view/view-runtime.js';
-import { bindView, overrides } from './bind-view.js';
+import { routesOf } from './app-routes.js';
+import { bindView, schemaMistakes } from './bind-view.js';
+import { pathMistakes } from './check-paths.js';
+import { openViewMistake, openViews } from './check-policies.js';
+import { type DiscoveredView, discoverViews } from './discovered-view.js';
+import { allowEmptyBodies } from './empty-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
-import { type DiscoveredView, pathsOf, variantOf } from './view-paths.js';
 import { ViewRegistry } from './view-registry.js';
 import { ViewRoutes } from './view-routes.js';
 
 const DEFAULT_WRITE_ATTEMPTS = 5;
 
-const NO_DATA_SOURCE: ConfigurationMistake = {
-  subject: 'RestviewModule',
-  problem: 'finds no DataSource.',
-  remedy: "Import TypeOrmModule.forRoot(…), or provide typeorm's DataSource.",
-};
-
 /** Starts an application's views: checks all of them, reports every mistake at once, and compiles what requests need. */
 @Injectable()
-export class ViewStart implements OnModuleInit, OnApplicationBootstrap {
+export class ViewStart {
   private readonly logger = new Logger('Restview');
+  private hasRun = false;
 
   constructor(
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
+    @Inject(HttpAdapterHost) private readonly adapters: Partial<HttpAdapterHost>,
     @Inject(ViewRuntime) private readonly runtime: ViewRuntime,
     @Inject(ViewRegistry) private readonly registry: ViewRegistry,
     @Inject(ViewRoutes) private readonly routes: ViewRoutes,
@@ -39,37 +36,25 @@ export class ViewStart implements OnModuleInit, OnApplicationBootstrap {
     @Inject(RESTVIEW_OPTIONS) private readonly options: RestviewOptions,
   ) {}
 
-  onModuleInit(): void {
-    const views = this.discover();
-    const mistakes = this.optionMistakes();
-    for (const view of views) mistakes.push(...(registeredViewOf(classOf(view))?.mistakes ?? []));
-    this.checkPaths(views, mistakes);
-    this.checkPolicies(views, mistakes);
-    if (mistakes.length === 0) this.bind(views, mistakes);
-    if (mistakes.length > 0) throw new ConfigurationError(...mistakes);
-
-    this.routes.learn(views.flatMap((view) => pathsOf(view, this.config, this.modules)));
-    // Last in line, so that every filter of the application comes before it.
-    if (this.options.problemFilter !== false) this.config.getGlobalFilters().unshift(this.filter);
-    // Static segments win over ":id", also between views; an application that chose a strategy keeps it.
-    if (!this.config.getRouteResolutionStrategy()) this.config.setRouteResolutionStrategy('specificity');
-  }
-
-  onApplicationBootstrap(): void {
-    this.registry.freeze();
-  }
-
-  private discover(): readonly DiscoveredView[] {
-    const views: DiscoveredView[] = [];
-    for (const module of this.modules.values()) {
-      for (const wrapper of module.controllers.values()) {
-        const registered = wrapper.metatype ? registeredViewOf(wrapper.metatype) : undefined;
-        if (!registered) continue;
-        this.registry.register(registered.view);
-        views.push({ wrapper, definition: registered.definition });
-      }
-    }
-    return views;
+  /**
+   * Starts the views; only the first call does anything.
+   *
+   * @throws {@link ConfigurationError} with every mistake of every view.
+   */
+  run(): void {
+    if (this.hasRun) return;
+    this.hasRun = true;
+    const mistakes: ConfigurationMistake[] = [];
+    const views = discoverViews(this.modules, mistakes);
+    mistakes.push(
+      ...this.optionMistakes(),
+      ...pathMistakes(views, this.config, this.modules),
+      ...this.policyMistakes(views),
+    );
+    this.bindAll(views, mistakes);
+    if (mistakes.length > 0) throw new ConfigurationError(...once(mistakes));
+    this.registry.complete(views.map(({ view }) => view));
+    this.serve();
   }
 
   private optionMistakes(): ConfigurationMistake[] {
@@ -84,79 +69,50 @@ export class ViewStart implements OnModuleInit, OnApplicationBootstrap {
     ];
   }
 
-  private checkPaths(views: readonly DiscoveredView[], mistakes: ConfigurationMistake[]): void {
-    const owners = new Map<string, DiscoveredView>();
-    for (const view of views) {
-      for (const path of new Set(view.definition.paths)) {
-        const [route = `/${path}`] = pathsOf(
-          {
-            ...view,
-            definition: {
-              ...view.definition,
-              paths: [path],
-              routes: [{ method: '', action: '', httpMethod: '', path: '/' }],
-            },
-          },
-          this.config,
-          this.modules,
-        );
-        const place = `${route.replace(/:[^/]+/g, ':')} ${variantOf(view)}`;
-        const owner = owners.get(place);
-        if (owner) {
-          mistakes.push({
-            subject: view.definition.name,
-            problem: `has the path "${route}", which ${owner.definition.name === view.definition.name ? 'another registration of it' : owner.definition.name} has already.`,
-            remedy: 'Give each view a path of its own, and list each view in one module.',
-          });
-        }
-        owners.set(place, view);
-      }
-    }
+  private policyMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
+    const open = openViews(views, this.config);
+    if (this.options.requirePolicy) return open.map(openViewMistake);
+    const names = open.map(({ definition }) => definition.name).join(', ');
+    if (names !== '') this.logger.warn(`Open to everybody, without guard, buildQuery or authorize: ${names}`);
+    return [];
   }
 
-  private checkPolicies(views: readonly DiscoveredView[], mistakes: ConfigurationMistake[]): void {
-    if (this.config.getGlobalGuards().length + this.config.getGlobalRequestGuards().length > 0) return;
-    const open = views.filter((view) => view.definition.resource && !hasPolicy(classOf(view)));
-    const [first] = open;
-    if (!first) return;
-    const names = open.map(({ definition }) => definition.name).join(', ');
-    if (!this.options.requirePolicy) {
-      this.logger.warn(`Open to everybody, without guard, buildQuery or authorize: ${names}`);
-      return;
-    }
-    for (const { definition } of open) {
+  private bindAll(views: readonly DiscoveredView[], mistakes: ConfigurationMistake[]): void {
+    const dataSource = this.findDataSource();
+    if (dataSource) {
+      this.runtime.start(dataSource);
+      for (const view of views) this.bind(view, dataSource, mistakes);
+    } else if (views.some(({ definition }) => definition.resource)) {
       mistakes.push({
-        subject: definition.name,
-        problem: 'has neither a guard nor a scope nor a policy, so anybody may do anything with it.',
-        remedy: 'Add @UseGuards(…), or override buildQuery or authorize.',
+        subject: 'RestviewModule',
+        problem: 'finds no DataSource.',
+        remedy: "Import TypeOrmModule.forRoot(…), or provide typeorm's DataSource.",
       });
     }
   }
 
-  private bind(views: readonly DiscoveredView[], mistakes: ConfigurationMistake[]): void {
-    const dataSource = this.findDataSource();
-    if (!dataSource) {
-      if (views.some(({ definition }) => definition.resource)) mistakes.push(NO_DATA_SOURCE);
+  private bind(
+    { view, wrapper, definition }: DiscoveredView,
+    dataSource: DataSource,
+    mistakes: ConfigurationMistake[],
+  ) {
+    if (!definition.resource) return;
+    if (!wrapper.isDependencyTreeStatic()) {
+      mistakes.push({
+        subject: definition.name,
+        problem: 'depends on a request-scoped provider, and a view is one object for all requests.',
+        remedy: 'Take what belongs to a request from the context: context.caller, or context.request.',
+      });
       return;
     }
-    this.runtime.start(dataSource);
-    for (const view of views) {
-      if (!view.definition.resource) continue;
-      if (!view.wrapper.isDependencyTreeStatic()) {
-        mistakes.push({
-          subject: view.definition.name,
-          problem: 'depends on a request-scoped provider, and a view is one object for all requests.',
-          remedy: 'Take what belongs to a request from the context: context.caller, or context.request.',
-        });
-        continue;
-      }
-      const { writeAttempts = DEFAULT_WRITE_ATTEMPTS } = this.options;
-      const bound = bindView(classOf(view), view.definition, dataSource, writeAttempts, mistakes);
-      const instance: unknown = view.wrapper.instance;
-      if (!bound || !(instance instanceof RestView)) continue;
-      StartedView.start(instance, bound);
-      this.runtime.bind(classOf(view), bound);
-    }
+    const { writeAttempts = DEFAULT_WRITE_ATTEMPTS } = this.options;
+    mistakes.push(...schemaMistakes(definition.resource, dataSource));
+    if (mistakes.length > 0) return;
+    const bound = bindView(view, definition, definition.resource, dataSource, writeAttempts, mistakes);
+    const instance: unknown = wrapper.instance;
+    if (!bound || !(instance instanceof RestView)) return;
+    StartedView.start(instance, bound);
+    this.runtime.bind(view, bound);
   }
 
   private findDataSource(): DataSource | undefined {
@@ -166,14 +122,20 @@ export class ViewStart implements OnModuleInit, OnApplicationBootstrap {
       return undefined;
     }
   }
+
+  /** What the platform needs to know of the views, before it has their routes. */
+  private serve(): void {
+    this.routes.learn(routesOf(this.config, this.modules));
+    allowEmptyBodies(this.adapters.httpAdapter?.getInstance(), (request) => this.routes.has(request));
+    // Last in line, so that every filter of the application comes before it.
+    if (this.options.problemFilter !== false) this.config.getGlobalFilters().unshift(this.filter);
+    // Static segments win over ":id", also between views; an application that chose a strategy keeps it.
+    if (!this.config.getRouteResolutionStrategy()) this.config.setRouteResolutionStrategy('specificity');
+  }
 }
 
-function classOf({ wrapper, definition }: DiscoveredView): ViewClass {
-  const { metatype } = wrapper;
-  if (typeof metatype === 'function') return metatype as ViewClass;
-  throw new TypeError(`${definition.name} is no class.`);
-}
-
-function hasPolicy(view: ViewClass): boolean {
-  return hasGuard(view) || overrides(view, 'buildQuery') || overrides(view, 'authorize');
+/** Views of one entity or schema share its mistakes. */
+function once(mistakes: readonly ConfigurationMistake[]): readonly ConfigurationMistake[] {
+  const known = new Map(mistakes.map((mistake) => [Object.values(mistake).join(), mistake]));
+  return [...known.values()];
 }

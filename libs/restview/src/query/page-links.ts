@@ -13,7 +13,9 @@ export function pageLinks(
   found: { readonly hasNext: boolean; readonly total: number | null },
 ): string | undefined {
   if (query.pageSize === null) return undefined;
-  const [path = '', search = ''] = url.split('?', 2);
+  const start = url.indexOf('?');
+  const path = start === -1 ? url : url.slice(0, start);
+  const search = start === -1 ? '' : url.slice(start + 1);
   const link = (page: number, relation: string): string => {
     const parameters = new URLSearchParams(search);
     parameters.set('page', String(page));

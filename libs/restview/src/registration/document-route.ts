@@ -3,54 +3,79 @@ import type { GeneratedRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import { listParameters } from '../query/list-grammar.js';
-import type { ControllerMethod } from './nest-metadata.js';
+import { hasGuard, type RouteDecorator } from './nest-metadata.js';
+import { overrides } from './overrides.js';
 import { pageDocumentOf } from './page-document.js';
 import { ProblemDocument } from './problem-document.js';
-
-type RouteDecorator = (target: object, name: string, method: TypedPropertyDescriptor<ControllerMethod>) => unknown;
+import { keyParametersOf } from './request-parameters.js';
 
 /** The problems that a generated route answers with, by status. */
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The body is not valid JSON.',
+  401: 'The caller is not known.',
+  403: 'The caller may not do this.',
   404: 'There is no such row, or the caller may not see it.',
   409: 'The row conflicts with another one.',
   412: 'A condition of the request does not hold.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
   422: 'The path, the query or the body is not valid; `errors` lists what is wrong.',
-  503: 'Other writes are in the way; try again.',
+  503: 'The database is busy or away; try again.',
 };
 
 const PROBLEMS_OF: Readonly<Record<GeneratedRoute['action'], readonly number[]>> = {
-  getMany: [422],
-  getOne: [404, 422],
+  getMany: [422, 503],
+  getOne: [404, 422, 503],
   create: [400, 409, 412, 413, 415, 422, 503],
   update: [400, 404, 409, 412, 413, 415, 422, 503],
   delete: [404, 409, 412, 422, 503],
 };
 
-/** Describes a generated route in the OpenAPI document, by public Swagger decorators. */
-export function documentRoute(
+/** Describes a generated route for the OpenAPI document, by public Swagger decorators. */
+export function documentGeneratedRoute(
   view: ViewClass,
   route: GeneratedRoute,
-  draft: Omit<ViewDefinition, 'routes'>,
-  descriptor: TypedPropertyDescriptor<ControllerMethod>,
-): void {
-  const { resource } = draft;
-  if (!resource) return;
-  const decorators: RouteDecorator[] = [
+  status: number,
+  { resource, responses }: Omit<ViewDefinition, 'routes'>,
+): readonly RouteDecorator[] {
+  if (!resource) return [];
+  return [
     ApiExtraModels(ProblemDocument),
-    successOf(route, resource),
-    ...PROBLEMS_OF[route.action].map((status) => problemResponse(status, PROBLEMS[status] ?? '')),
-    ...Object.entries(draft.responses).map(([status, response]) =>
-      ApiResponse({ ...response, status: Number(status) }),
-    ),
+    successOf(route.action, status, resource),
+    ...[...refusalsOf(view, route), ...PROBLEMS_OF[route.action]].map((status) => problemResponse(status)),
+    ...furtherResponses(responses),
     ...parametersOf(route, resource),
   ];
-  for (const decorate of decorators) decorate(view.prototype, route.method, descriptor);
 }
 
-function successOf({ action, status }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator {
+/** Describes what the framework knows of a route that a developer wrote. */
+export function documentCustomRoute(
+  view: ViewClass,
+  method: string,
+  { resource, responses }: Omit<ViewDefinition, 'routes'>,
+): readonly RouteDecorator[] {
+  const keys = keyParametersOf(view, method);
+  return [
+    ...furtherResponses(responses),
+    ...keys.map((name) => ApiParam({ name, schema: keySchema(resource?.key?.kind) })),
+  ];
+}
+
+/** What guards and the view's own scope and policy may answer; guards of the whole application are not known here. */
+function refusalsOf(view: ViewClass, { method, action }: GeneratedRoute): readonly number[] {
+  const handler: unknown = Reflect.get(view.prototype, method);
+  const isGuarded = hasGuard(view) || (typeof handler === 'function' && hasGuard(handler));
+  const refuses =
+    overrides(view, 'authorize') || (overrides(view, 'buildQuery') && (action === 'create' || action === 'update'));
+  return [...(isGuarded ? [401] : []), ...(isGuarded || refuses ? [403] : [])];
+}
+
+function furtherResponses(responses: ViewDefinition['responses']): readonly RouteDecorator[] {
+  // Swagger writes into the options that it is given.
+  return Object.entries(responses).map(([status, response]) => ApiResponse({ ...response, status: Number(status) }));
+}
+
+function successOf(action: GeneratedRoute['action'], status: number, resource: ResourceDefinition): RouteDecorator {
   const { response, includePaginationMetadata } = resource;
   switch (action) {
     case 'getMany':
@@ -75,10 +100,10 @@ const LINK = {
   Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
 };
 
-function problemResponse(status: number, description: string): RouteDecorator {
+function problemResponse(status: number): RouteDecorator {
   return ApiResponse({
     status,
-    description,
+    description: PROBLEMS[status] ?? '',
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
   });
 }

@@ -1,20 +1,67 @@
 import { RequestMethod } from '@nestjs/common';
-import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import {
+  GUARDS_METADATA,
+  HTTP_CODE_METADATA,
+  METHOD_METADATA,
+  PARAMTYPES_METADATA,
+  PATH_METADATA,
+  ROUTE_ARGS_METADATA,
+} from '@nestjs/common/constants.js';
+import { DECORATORS } from '@nestjs/swagger';
+import type { ViewClass } from '../definition/view-class.js';
 
-// The keys under which Nest's public decorators keep what they are told. All knowledge of them is in this file.
+// What the public decorators of Nest and Swagger leave behind on classes and methods, and how to read it.
 
 /** A method of a controller, as a value. */
 export type ControllerMethod = (...parameters: never[]) => unknown;
+
+/** What decorators have told of a method, by their keys. */
+export type MethodMetadata = ReadonlyMap<unknown, unknown>;
+
+/** A decorator of a route, such as Nest's `HttpCode(201)` or Swagger's `ApiBody({ type })`. */
+export type RouteDecorator = (
+  target: object,
+  name: string,
+  method: TypedPropertyDescriptor<ControllerMethod>,
+) => unknown;
 
 export function isMethod(value: unknown): value is ControllerMethod {
   return typeof value === 'function';
 }
 
-/** The path that a route decorator gave to a method; `undefined` for a method that is no route. */
-export function routePathOf(method: ControllerMethod): string | undefined {
-  const path: unknown = Reflect.getMetadata(PATH_METADATA, method);
-  const first: unknown = Array.isArray(path) ? path[0] : path;
-  return typeof first === 'string' ? first : undefined;
+/** What a method carries. */
+export function metadataOf(method: ControllerMethod): MethodMetadata {
+  return new Map(Reflect.getOwnMetadataKeys(method).map((key: unknown) => [key, Reflect.getOwnMetadata(key, method)]));
+}
+
+/** What these decorators tell of any method that they stand on. */
+export function metadataFrom(decorators: readonly RouteDecorator[]): MethodMetadata {
+  const value: ControllerMethod = () => undefined;
+  for (const decorate of decorators) decorate({}, 'route', { value });
+  return metadataOf(value);
+}
+
+/** Tells this of a method; what it carried under other keys stays. */
+export function tell(method: ControllerMethod, metadata: MethodMetadata): void {
+  for (const [key, value] of metadata) Reflect.defineMetadata(key, value, method);
+}
+
+/** Whether a route decorator is among this. */
+export function isRouteMetadata(metadata: MethodMetadata): boolean {
+  return metadata.has(PATH_METADATA);
+}
+
+/** The status that `@HttpCode` gave. */
+export function statusIn(metadata: MethodMetadata): number | undefined {
+  const status = metadata.get(HTTP_CODE_METADATA);
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The paths that a route decorator gave to a method, each with a slash in front. */
+export function routePathsOf(method: ControllerMethod): readonly string[] {
+  const declared: unknown = Reflect.getMetadata(PATH_METADATA, method);
+  const paths: readonly unknown[] = Array.isArray(declared) ? declared : [declared];
+  return paths.filter((path) => typeof path === 'string').map((path) => (path.startsWith('/') ? path : `/${path}`));
 }
 
 /** The HTTP method that a route decorator gave to a method, in capitals. */
@@ -23,15 +70,31 @@ export function httpMethodOf(method: ControllerMethod): string {
   return typeof declared === 'number' ? (RequestMethod[declared] ?? 'ALL') : 'GET';
 }
 
-/** The positions of a method's parameters that the developer has decorated. */
-export function decoratedParameters(view: object, method: string): ReadonlySet<number> {
+/** One parameter of a route as its decorator left it: where it stands, and what the decorator was given. */
+export interface RouteParameter {
+  readonly index: number;
+  readonly data: unknown;
+  readonly pipes: readonly unknown[];
+}
+
+/** The parameters of a route that have decorators, of this class or one that it extends. */
+export function routeParametersOf(view: ViewClass, method: string): readonly RouteParameter[] {
   const declared: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, view, method);
-  return new Set(
-    Object.values(declared ?? {}).flatMap((parameter: unknown) => {
-      const index: unknown = typeof parameter === 'object' && parameter !== null && Reflect.get(parameter, 'index');
-      return typeof index === 'number' ? [index] : [];
-    }),
-  );
+  return Object.values(declared ?? {}).flatMap((parameter: unknown): RouteParameter[] => {
+    if (typeof parameter !== 'object' || parameter === null) return [];
+    const index: unknown = Reflect.get(parameter, 'index');
+    const pipes: unknown = Reflect.get(parameter, 'pipes');
+    if (typeof index !== 'number') return [];
+    return [{ index, data: Reflect.get(parameter, 'data'), pipes: Array.isArray(pipes) ? pipes : [] }];
+  });
+}
+
+/** Nest asks for the types of a decorated method's parameters; TypeScript records them only where a decorator is written. */
+export function recordParameterTypes(view: ViewClass, method: string, count: number): void {
+  const prototype: object = view.prototype;
+  if (Reflect.hasOwnMetadata(PARAMTYPES_METADATA, prototype, method)) return;
+  const types = Array.from({ length: count }, () => Object);
+  Reflect.defineMetadata(PARAMTYPES_METADATA, types, prototype, method);
 }
 
 /** Whether a class or one of its methods has a guard of its own. */
@@ -40,24 +103,13 @@ export function hasGuard(target: object): boolean {
   return Array.isArray(guards) && guards.length > 0;
 }
 
-/** All that decorators have told of a method. */
-export function metadataOf(method: ControllerMethod): ReadonlyMap<unknown, unknown> {
-  return new Map(Reflect.getOwnMetadataKeys(method).map((key: unknown) => [key, Reflect.getOwnMetadata(key, method)]));
+/** The tags that `@ApiTags` gave to a class or one that it extends. */
+export function tagsOf(view: ViewClass): readonly string[] {
+  const tags: unknown = Reflect.getMetadata(DECORATORS.API_TAGS, view);
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
 
-/** Gives a method metadata that it lacks; what both have is merged, and the added side wins. */
-export function addMetadata(method: ControllerMethod, added: ReadonlyMap<unknown, unknown>): void {
-  for (const [key, value] of added) {
-    const present: unknown = Reflect.getOwnMetadata(key, method);
-    Reflect.defineMetadata(key, merge(present, value), method);
-  }
-}
-
-function merge(present: unknown, added: unknown): unknown {
-  if (Array.isArray(present) && Array.isArray(added)) return [...present, ...added];
-  return isRecord(present) && isRecord(added) ? { ...present, ...added } : added;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Gives a class these tags and no others; `@ApiTags` would add to those of the class that it extends. */
+export function setTags(view: ViewClass, tags: readonly string[]): void {
+  Reflect.defineMetadata(DECORATORS.API_TAGS, [...tags], view);
 }

@@ -1,22 +1,34 @@
 import { Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { Action } from '../definition/action.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { GENERATED_ROUTES, type GeneratedRoute, hasRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ViewOptions } from '../definition/view-options.js';
+import { documentCustomRoute, documentGeneratedRoute } from './document-route.js';
+import {
+  type ControllerMethod,
+  httpMethodOf,
+  metadataFrom,
+  recordParameterTypes,
+  routeParametersOf,
+  routePathsOf,
+  statusIn,
+} from './nest-metadata.js';
+import { closeRoute, declaredMetadata, isOwnRoute, isRoute, methodNames, ownMethod } from './own-method.js';
 import { Ctx, GeneratedInput } from './request-parameters.js';
-import { addMetadata, type ControllerMethod, decoratedParameters, httpMethodOf, routePathOf } from './nest-metadata.js';
-import { closeRoute, declaredMetadataOf, isRoute, methodNames, ownMethod } from './own-methods.js';
-import { documentRoute } from './document-route.js';
 
 const ROUTE_DECORATORS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete };
-const VERBS: ReadonlySet<string> = new Set(Object.values(Action));
+const GENERATED_METHODS: ReadonlySet<string> = new Set(GENERATED_ROUTES.map(({ method }) => method));
+
+/** The names of the route methods that developers wrote for a view or a class that it extends. */
+export function customRoutesOf(view: ViewClass, isResource: boolean): readonly string[] {
+  return methodNames(view).filter((name) => !(isResource && GENERATED_METHODS.has(name)) && isRoute(view, name));
+}
 
 /**
  * Gives a view its routes: the generated ones that its options leave open, and the custom ones that it has or inherits.
  *
- * Uses Nest's own decorators on the view's own methods. A route that the developer decorated is left as it is.
+ * Uses public decorators on the view's own methods; what the developer's decorators say wins over what is generated.
  */
 export function registerRoutes(
   view: ViewClass,
@@ -24,22 +36,14 @@ export function registerRoutes(
   options: ViewOptions,
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
-  const generated = draft.resource ? GENERATED_ROUTES : [];
-  const generatedNames = new Set<string>(generated.map(({ method }) => method));
-  const custom = methodNames(view).filter((name) => !generatedNames.has(name) && isRoute(view, name));
-  checkNames(view, options, custom, generatedNames, mistakes);
-
   const routes: RouteDefinition[] = [];
-  for (const route of generated) {
-    if (hasRoute(options, route.method)) routes.push(registerGenerated(view, route, draft));
-    else closeRoute(view, route.method);
+  for (const route of draft.resource ? GENERATED_ROUTES : []) {
+    if (hasRoute(options, route.method)) routes.push(...registerGenerated(view, route, draft));
+    else close(view, route.method, mistakes);
   }
-  for (const name of custom) {
-    if (options.excludeRoutes?.includes(name)) {
-      closeRoute(view, name);
-      continue;
-    }
-    routes.push(definitionOf(ownMethod(view, name), name, name));
+  for (const name of customRoutesOf(view, draft.resource !== undefined)) {
+    if (options.excludeRoutes?.includes(name)) close(view, name, mistakes);
+    else routes.push(...registerCustom(view, name, draft));
   }
   return Object.freeze(routes);
 }
@@ -48,69 +52,52 @@ function registerGenerated(
   view: ViewClass,
   route: GeneratedRoute,
   draft: Omit<ViewDefinition, 'routes'>,
-): RouteDefinition {
-  const method = ownMethod(view, route.method);
-  const declared = declaredMetadataOf(method);
-  const isDeclaredRoute = routePathOf(method) !== undefined;
-  const descriptor: TypedPropertyDescriptor<ControllerMethod> = { value: method };
-  const decorators = [ROUTE_DECORATORS[route.httpMethod](route.path), HttpCode(route.status)];
-  if (!isDeclaredRoute) {
-    for (const decorate of decorators) decorate(view.prototype, route.method, descriptor);
-    decorateParameters(view, route);
-  }
-  documentRoute(view, route, draft, descriptor);
-  for (const key of declared.keys()) Reflect.deleteMetadata(key, method);
-  addMetadata(method, declared);
-  return definitionOf(method, route.method, route.action);
+): readonly RouteDefinition[] {
+  const { method: name, httpMethod, path, inputs, action } = route;
+  const status = statusIn(declaredMetadata(view, name)) ?? route.status;
+  const decorators = [
+    ROUTE_DECORATORS[httpMethod](path),
+    HttpCode(status),
+    ...documentGeneratedRoute(view, route, status, draft),
+  ];
+  const method = ownMethod(view, name, metadataFrom(decorators));
+  decorateParameters(view, name, inputs);
+  return definitionsOf(method, name, action);
 }
 
-function decorateParameters(view: ViewClass, { method, inputs }: GeneratedRoute): void {
-  const prototype: object = view.prototype;
-  const decorated = decoratedParameters(view, method);
-  inputs.forEach((input, index) => {
-    if (!decorated.has(index)) GeneratedInput(input)(prototype, method, index);
-  });
-  if (!decorated.has(inputs.length)) Ctx()(prototype, method, inputs.length);
-  if (Reflect.getOwnMetadata('design:paramtypes', prototype, method) === undefined) {
-    const types = Array.from({ length: inputs.length + 1 }, () => Object);
-    Reflect.defineMetadata('design:paramtypes', types, prototype, method);
-  }
-}
-
-function definitionOf(method: ControllerMethod, name: string, action: string): RouteDefinition {
-  const path = routePathOf(method) ?? '/';
-  return Object.freeze({
-    method: name,
-    action,
-    httpMethod: httpMethodOf(method),
-    path: path.startsWith('/') ? path : `/${path}`,
-  });
-}
-
-function checkNames(
+function registerCustom(
   view: ViewClass,
-  options: ViewOptions,
-  custom: readonly string[],
-  generated: ReadonlySet<string>,
-  mistakes: ConfigurationMistake[],
-): void {
-  for (const name of custom) {
-    if (!VERBS.has(name)) continue;
+  name: string,
+  draft: Omit<ViewDefinition, 'routes'>,
+): readonly RouteDefinition[] {
+  const method = ownMethod(view, name, metadataFrom(documentCustomRoute(view, name, draft)));
+  return definitionsOf(method, name, name);
+}
+
+/** The inputs and the context, for the parameters that the developer has not decorated. */
+function decorateParameters(view: ViewClass, name: string, inputs: GeneratedRoute['inputs']): void {
+  const prototype: object = view.prototype;
+  const decorated = new Set(routeParametersOf(view, name).map(({ index }) => index));
+  const decorators = [...inputs.map((input) => GeneratedInput(input)), Ctx()];
+  decorators.forEach((decorate, index) => {
+    if (!decorated.has(index)) decorate(prototype, name, index);
+  });
+  recordParameterTypes(view, name, decorators.length);
+}
+
+function close(view: ViewClass, name: string, mistakes: ConfigurationMistake[]): void {
+  if (isOwnRoute(view, name)) {
     mistakes.push({
       subject: `${view.name}.${name}`,
-      problem: 'has a route decorator, but is the name of a verb, which is never a route itself.',
-      remedy: `Give the route method another name${generated.size > 0 ? `, or override ${name}Endpoint for the wire` : ''}.`,
+      problem: 'has a route decorator, but the view or a class that it extends closes this route.',
+      remedy: 'Give the route method another name, or remove the decorator.',
     });
   }
-  for (const option of ['routes', 'excludeRoutes'] as const) {
-    const allowed = new Set([...generated, ...(option === 'excludeRoutes' ? custom : [])]);
-    for (const name of options[option] ?? []) {
-      if (allowed.has(name) || isRoute(view, name)) continue;
-      mistakes.push({
-        subject: `${view.name}: "${option}"`,
-        problem: `names "${name}", which is not a route of the view.`,
-        remedy: `Name one of ${[...allowed].join(', ')}; ViewRoute has the generated ones.`,
-      });
-    }
-  }
+  closeRoute(view, name);
+}
+
+function definitionsOf(method: ControllerMethod, name: string, action: string): readonly RouteDefinition[] {
+  return routePathsOf(method).map((path) =>
+    Object.freeze({ method: name, action, httpMethod: httpMethodOf(method), path }),
+  );
 }

@@ -1,13 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { GENERATED_ROUTES } from '../definition/generated-routes.js';
 import type { Mistake } from '../errors/mistake.js';
-import {
-  BadQuery,
-  MalformedBody,
-  PreconditionFailed,
-  UnsupportedMediaType,
-  Unprocessable,
-} from '../errors/problems.js';
+import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.js';
 import { parseText } from '../model/column-values.js';
 import type { ListQuery } from '../query/list-query.js';
 import { parseListQuery } from '../query/parse-list-query.js';
@@ -16,6 +10,7 @@ import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
 import type { Key } from '../view/read-rows.js';
+import { jsonBodyOf } from './json-body.js';
 
 /** What a generated route takes from its request, checked. */
 export interface RequestInputs {
@@ -29,8 +24,8 @@ const inputsOfRequests = new WeakMap<object, Promise<RequestInputs>>();
 /**
  * Reads path, query and body of a request for a generated route, once; all mistakes come in one answer.
  *
- * @throws {@link Unprocessable} with every mistake; {@link UnsupportedMediaType} and {@link MalformedBody} for a body that
- * is no JSON object; {@link PreconditionFailed} for a condition on a write that cannot be checked.
+ * @throws {@link Unprocessable} with every mistake; what {@link jsonBodyOf} throws for a body that is no JSON;
+ * {@link PreconditionFailed} for a condition on a write that cannot be checked.
  */
 export function requestInputs(bound: BoundView, execution: ExecutionContext): Promise<RequestInputs> {
   const request = execution.switchToHttp().getRequest<RestviewRequest>();
@@ -57,9 +52,14 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
   }
   if (inputs.includes('body')) {
     const reader = inputs.includes('id') ? bound.readUpdate : bound.readCreate;
-    const { value, mistakes: found } = await reader.read(jsonBodyOf(request));
-    result.body = value;
-    mistakes.push(...found);
+    const body = jsonBodyOf(request);
+    if (body === undefined) {
+      mistakes.push({ pointer: '', code: 'required', detail: 'The request needs a body.' });
+    } else {
+      const { value, mistakes: found } = await reader.read(body);
+      result.body = value;
+      mistakes.push(...found);
+    }
   }
   if (mistakes.length > 0) throw inputs.includes('query') ? new BadQuery(mistakes) : new Unprocessable(mistakes);
   if (!inputs.includes('query') && request.method !== 'GET' && request.headers['if-match'] !== undefined) {
@@ -68,31 +68,14 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
   return result;
 }
 
+const NO_KEY = { ok: false, code: 'type', detail: 'It is no key.' } as const;
+
 /** The key in a path; a mistake is added when it cannot be one. */
 export function readKey(bound: BoundView, request: RestviewRequest, name: string, mistakes: Mistake[]): Key {
   const text = request.params?.[name] ?? '';
-  const reading = bound.key ? parseText(bound.key, text) : ({ ok: false, code: 'type', detail: 'is no key.' } as const);
+  const reading = bound.key ? parseText(bound.key, text) : NO_KEY;
   if (reading.ok && (typeof reading.value === 'string' || typeof reading.value === 'number')) return reading.value;
-  const why = reading.ok ? { code: 'type', detail: 'is no key.' } : reading;
-  mistakes.push({ parameter: name, code: why.code, detail: `"${name}" ${why.detail}` });
+  const { code, detail } = reading.ok ? NO_KEY : reading;
+  mistakes.push({ parameter: name, code, detail: detail.replace(/^It(?= )/, `"${name}"`) });
   return text;
-}
-
-/** The parsed JSON body; `undefined` when there is none. */
-function jsonBodyOf({ headers, body }: RestviewRequest): unknown {
-  const type = headers['content-type'];
-  const isEmpty = headers['content-length'] === '0' || (type === undefined && isAbsent(body));
-  if (isEmpty) return undefined;
-  if (typeof type !== 'string' || !/^application\/json\s*(;|$)/i.test(type)) {
-    throw new UnsupportedMediaType('Send the body as application/json.');
-  }
-  // Express reads objects and arrays only, Fastify any JSON; the answer must not depend on the platform.
-  if (typeof body !== 'object' || body === null) {
-    throw new MalformedBody('The body must be a JSON object.');
-  }
-  return body;
-}
-
-function isAbsent(body: unknown): boolean {
-  return body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
 }

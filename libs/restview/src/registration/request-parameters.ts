@@ -1,4 +1,13 @@
-import { createParamDecorator, type ExecutionContext, Inject, Injectable, type PipeTransform } from '@nestjs/common';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  Optional,
+  type PipeTransform,
+} from '@nestjs/common';
+import type { ViewClass } from '../definition/view-class.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import type { Mistake } from '../errors/mistake.js';
 import { Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
@@ -6,6 +15,7 @@ import type { RestviewRequest } from '../view/caller.js';
 import type { Key } from '../view/read-rows.js';
 import type { ViewContext } from '../view/view-context.js';
 import { ViewRuntime } from '../view/view-runtime.js';
+import { routeParametersOf } from './nest-metadata.js';
 import { readKey, requestInputs } from './request-inputs.js';
 
 /** The execution itself: pipes make the parameter of it, since pipes are injected and decorators are not. */
@@ -19,19 +29,30 @@ const parameterOf = createParamDecorator<string | undefined, RequestedParameter>
   name: name ?? 'id',
 }));
 
-@Injectable()
-class ContextPipe implements PipeTransform<RequestedParameter, ViewContext> {
-  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
+/** What the pipes have in common: the runtime, which is there when the application imports the module. */
+abstract class RuntimePipe {
+  // Optional, so that the start can say what is missing; without it Nest would speak of a pipe that nobody wrote.
+  constructor(@Optional() @Inject(ViewRuntime) private readonly found?: ViewRuntime) {}
 
+  protected get runtime(): ViewRuntime {
+    if (this.found) return this.found;
+    throw new ConfigurationError({
+      subject: 'RestviewModule',
+      problem: 'is not imported, and a route takes what it provides.',
+      remedy: 'Import RestviewModule.forRoot() once.',
+    });
+  }
+}
+
+@Injectable()
+class ContextPipe extends RuntimePipe implements PipeTransform<RequestedParameter, ViewContext> {
   transform({ execution }: RequestedParameter): ViewContext {
     return this.runtime.contextOf(execution);
   }
 }
 
 @Injectable()
-class KeyPipe implements PipeTransform<RequestedParameter, Key> {
-  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
-
+class KeyPipe extends RuntimePipe implements PipeTransform<RequestedParameter, Key> {
   transform({ execution, name }: RequestedParameter): Key {
     const mistakes: Mistake[] = [];
     const request = execution.switchToHttp().getRequest<RestviewRequest>();
@@ -42,9 +63,10 @@ class KeyPipe implements PipeTransform<RequestedParameter, Key> {
 }
 
 @Injectable()
-class GeneratedInputPipe implements PipeTransform<RequestedParameter, Promise<ListQuery | Key | object | undefined>> {
-  constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
-
+class GeneratedInputPipe
+  extends RuntimePipe
+  implements PipeTransform<RequestedParameter, Promise<ListQuery | Key | object | undefined>>
+{
   async transform({ execution, name }: RequestedParameter): Promise<ListQuery | Key | object | undefined> {
     const inputs = await requestInputs(this.runtime.boundViewOf(execution), execution);
     return name === 'query' ? inputs.query : name === 'body' ? inputs.body : inputs.id;
@@ -78,4 +100,11 @@ export function Id(name = 'id'): ParameterDecorator {
 /** What a generated route takes: the list query, the key, or the body. */
 export function GeneratedInput(input: 'query' | 'id' | 'body'): ParameterDecorator {
   return parameterOf(input, GeneratedInputPipe);
+}
+
+/** The parameters of the path that a route takes by {@link Id}. */
+export function keyParametersOf(view: ViewClass, method: string): readonly string[] {
+  return routeParametersOf(view, method).flatMap(({ data, pipes }) =>
+    pipes.includes(KeyPipe) && typeof data === 'string' ? [data] : [],
+  );
 }

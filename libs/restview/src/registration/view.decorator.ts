@@ -1,11 +1,13 @@
-import { Controller, type ControllerOptions } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller } from '@nestjs/common';
 import { defineView } from '../definition/define-view.js';
-import { inheritedOptionsOf, registerBase, registerView } from '../definition/definitions.js';
+import { inheritedOptionsOf, registerBase, registerView, viewAbove } from '../definition/definitions.js';
 import { mergeOptions } from '../definition/merge-options.js';
+import { controllerOptionsOf, type ViewPath } from '../definition/view-path.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { BareViewOptions, ViewOptions } from '../definition/view-options.js';
 import { RestView } from '../view/rest-view.js';
+import { routeNameMistakes } from './check-route-names.js';
+import { setTags, tagsOf } from './nest-metadata.js';
 import { registerRoutes } from './register-routes.js';
 
 /**
@@ -17,7 +19,7 @@ import { registerRoutes } from './register-routes.js';
  *
  * Mistakes in the options are reported when the application starts, all together, as a {@link ConfigurationError}.
  *
- * @param path - the whole path of the view, or Nest's `ControllerOptions` (version, host, several paths).
+ * @param path - the whole path of the view, several paths, or Nest's `ControllerOptions` (version, host).
  * @param options - inherited from the view that the class extends; see {@link ViewOptions}.
  * @example
  * @View('users', { model: User, schema: UserRead, maxPageSize: 200 })
@@ -25,23 +27,29 @@ import { registerRoutes } from './register-routes.js';
  *
  * @public
  */
+export function View(path: ViewPath, options?: BareViewOptions): (view: ViewClass) => void;
 export function View<Entity extends object, Schema extends object = Entity>(
-  path: string | ControllerOptions,
+  path: ViewPath,
   options: ViewOptions<Entity, Schema>,
 ): (view: ViewClass<RestView<Entity, Schema>>) => void;
-export function View(path: string | ControllerOptions, options?: BareViewOptions): (view: ViewClass) => void;
-export function View(path: string | ControllerOptions, own: ViewOptions = {}): (view: ViewClass) => void {
+export function View(path: ViewPath, own: ViewOptions = {}): (view: ViewClass) => void {
   return (view) => {
-    const options = mergeOptions(inheritedOptionsOf(view), own);
     const isResource = view.prototype instanceof RestView;
+    const options = mergeOptions(inheritedOptionsOf(view), withDeclaredTags(view, own));
     const { draft, mistakes: found } = defineView({ view, path, options, isResource });
-    const mistakes = [...found];
+    const mistakes = [...found, ...routeNameMistakes(view, isResource, own, options)];
     const routes = registerRoutes(view, draft, options, mistakes);
     registerView({ view, definition: Object.freeze({ ...draft, routes }), options, mistakes });
-    ApiTags(...draft.tags)(view);
-    if (typeof path === 'string') Controller(path)(view);
-    else Controller(path)(view);
+    setTags(view, draft.tags);
+    Controller(controllerOptionsOf(path))(view);
   };
+}
+
+/** Tags by Swagger's own decorator are tags of the view, like those of the option. */
+function withDeclaredTags(view: ViewClass, own: ViewOptions): ViewOptions {
+  const known = new Set(viewAbove(view)?.definition.tags);
+  const declared = tagsOf(view).filter((tag) => !known.has(tag));
+  return declared.length > 0 ? { ...own, tags: [...(own.tags ?? []), ...declared] } : own;
 }
 
 /**

@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- types of a file that has none; there is no module to import
 /// <reference path="./transformer-storage.d.ts" />
 import { plainToInstance, TransformationType, type TransformFnParams } from 'class-transformer';
 import { defaultMetadataStorage as storage } from 'class-transformer/cjs/storage.js';

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { NotFound } from '../errors/problems.js';
+import { reloadRow } from '../model/reload-row.js';
 import { deleteRow, insertRow, updateRow } from '../model/write-rows.js';
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
@@ -75,7 +76,7 @@ export async function removeRow<Entity extends object>(
 /**
  * Stores what a hook or a body changed on the row of a write without saving it; `true` when there was something.
  *
- * A row that this write has neither loaded nor saved was stored by other means, such as TypeORM's `save()`.
+ * A row that was written by other means, such as TypeORM's `save()`, is read again: the answer shows what is stored.
  */
 export async function storeChanges<Entity extends object>(
   bound: BoundView<Entity>,
@@ -84,16 +85,22 @@ export async function storeChanges<Entity extends object>(
 ): Promise<boolean> {
   const { rows } = transactionFor(context, bound.definition.name, context.action);
   if (rows.isRemoved(entity)) return false;
-  if (rows.storedRow(entity)) return saveRow(bound, entity, context);
-  if (!bound.model.metadata.hasId(entity)) {
-    throw new ConfigurationError({
-      subject: `${bound.definition.name}: ${context.action}`,
-      problem: `gave back a ${bound.model.description.name} that was never stored.`,
-      remedy: 'Return the result of this.saveObject(entity, ctx).',
-    });
-  }
+  if (rows.storedRow(entity) && (await saveRow(bound, entity, context))) return true;
+  if (!rows.isOutdated(entity)) return false;
+  const isStored =
+    bound.model.metadata.hasId(entity) && (await reloadRow(bound.model, context.manager, entity)) === true;
+  if (!isStored) throw neverStored(bound, context);
   rows.track(bound.model, entity);
+  await loadRelations(context.manager, [entity], bound.relations);
   return false;
+}
+
+function neverStored<Entity extends object>({ definition, model }: BoundView<Entity>, { action }: WriteContext): Error {
+  return new ConfigurationError({
+    subject: `${definition.name}: ${action}`,
+    problem: `gave back a ${model.description.name} that was never stored.`,
+    remedy: 'Return the result of this.saveObject(entity, ctx).',
+  });
 }
 
 /** The transaction that a write context belongs to. */

@@ -16,12 +16,12 @@ export type Key = string | number;
 
 /** The row of the scope that has this key, with the relations of the response. */
 export async function readOne<Entity extends object>(
-  { model, relations }: BoundView<Entity>,
+  { model, relations, definition }: BoundView<Entity>,
   scope: SelectQueryBuilder<Entity>,
   key: Key,
   context: ViewContext,
 ): Promise<Entity> {
-  const row = await whereKey(closeScope(scope), model, () => key).getOne();
+  const row = await whereKey(closeScope(scope, definition.name), model, () => key).getOne();
   if (!row) throw new NotFound(`There is no ${model.description.name} with the id ${String(key)}.`);
   await loadRelations(context.manager, [row], relations);
   return row;
@@ -29,12 +29,12 @@ export async function readOne<Entity extends object>(
 
 /** Whether the scope has a row with the entity's key. */
 export function isInScope<Entity extends object>(
-  { model }: BoundView<Entity>,
+  { model, definition }: BoundView<Entity>,
   scope: SelectQueryBuilder<Entity>,
   entity: Entity,
 ): Promise<boolean> {
   const keyOf = (path: string): unknown => model.columnOf(path)?.getEntityValue(entity);
-  return whereKey(closeScope(scope), model, keyOf).getExists();
+  return whereKey(closeScope(scope, definition.name), model, keyOf).getExists();
 }
 
 /** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */

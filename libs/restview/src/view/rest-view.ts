@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
+import { preferForeignKeys } from '../model/stale-relations.js';
 import { applyListQuery } from '../query/apply-list-query.js';
 import type { ListQuery } from '../query/list-query.js';
 import { pageEnvelope } from '../query/page.js';
@@ -14,7 +15,7 @@ import { snapshotRow } from './snapshot-row.js';
 import { StartedView } from './started-view.js';
 import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
-import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite } from './view-writes.js';
+import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite, type Written } from './view-writes.js';
 
 /**
  * A REST resource over an entity, as an ordinary controller class: extend it and decorate it with `@View`.
@@ -95,8 +96,10 @@ export abstract class RestView<Entity extends object, Schema extends object = En
   // Verbs: the domain step. No authorization, no commit.
 
   async getMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
-    const rows = this.applyQueryParams(closeScope(this.buildQuery(context)), query, context);
-    return readPage(StartedView.of(this), rows, query, () => this.count(rows, context), context);
+    const bound = StartedView.of(this);
+    const scope = closeScope(this.buildQuery(context), bound.definition.name);
+    const rows = this.applyQueryParams(scope, query, context);
+    return readPage(bound, rows, query, () => this.count(rows, context), context);
   }
 
   /**
@@ -115,7 +118,7 @@ export abstract class RestView<Entity extends object, Schema extends object = En
   }
 
   /** Changes a loaded row. Returning nothing means the row that was given. */
-  async update(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Promise<Entity | undefined | void> {
+  async update(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Promise<Written<Entity>> {
     return this.saveObject(await this.updateObject(entity, data, context), context);
   }
 
@@ -223,7 +226,8 @@ export abstract class RestView<Entity extends object, Schema extends object = En
   /** A new entity with the fields of the body; not stored. Override to stamp fields that the server owns. */
   makeNewObject(data: CreateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
     const { model, resource } = StartedView.of(this);
-    const entity: Entity = model.metadata.create();
+    // TypeORM types what it makes as any; it is made from the described class.
+    const entity = model.metadata.create() as Entity;
     assignFields(entity, data, resource.create.description, model.description.embeddeds);
     return entity;
   }
@@ -232,6 +236,7 @@ export abstract class RestView<Entity extends object, Schema extends object = En
   updateObject(entity: Entity, data: UpdateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
     const { model, resource } = StartedView.of(this);
     assignFields(entity, data, resource.update.description, model.description.embeddeds);
+    preferForeignKeys(model, entity);
     return entity;
   }
 

@@ -1,37 +1,50 @@
 import type { DataSource } from 'typeorm';
 import { ServiceUnavailable } from '../errors/problems.js';
 
-/** Milliseconds that a write waits for the writes before it. */
-const LONGEST_WAIT_MS = 10_000;
+/** Milliseconds that a write waits while no write before it comes to an end. */
+const LONGEST_STANDSTILL_MS = 10_000;
 
-const lastInLine = new WeakMap<DataSource, Promise<void>>();
+interface Line {
+  last: Promise<void>;
+  movedAt: number;
+}
+
+const lines = new WeakMap<object, Line>();
 
 /**
- * Runs writes one after the other on databases that have one connection for everybody.
+ * Runs writes one after the other that would get into each other's way: those of a database that has one connection for
+ * everybody, and savepoints of one transaction.
  *
- * TypeORM gives every caller the same query runner on SQLite, so two transactions at once would become one: a rollback
- * of the one would undo the other. On databases with a pool nothing waits.
- *
+ * @param place - what they share.
  * @throws {@link ServiceUnavailable} when the line does not move; the usual cause is a write inside a write that was given
  * the outer context instead of the write context.
  */
-export async function inTurn<Result>(dataSource: DataSource, work: () => Promise<Result>): Promise<Result> {
-  if (!sharesOneRunner(dataSource)) return work();
-  const before = lastInLine.get(dataSource) ?? Promise.resolve();
+export async function inTurn<Result>(place: object, work: () => Promise<Result>): Promise<Result> {
+  const line = lines.get(place) ?? { last: Promise.resolve(), movedAt: 0 };
+  lines.set(place, line);
+  const before = line.last;
   let leave = (): void => undefined;
   const turn = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  lastInLine.set(
-    dataSource,
-    before.then(() => turn),
-  );
+  line.last = before.then(() => turn);
   try {
-    await withinTime(before);
+    await movingOn(line, before);
     return await work();
   } finally {
+    line.movedAt = Date.now();
     leave();
   }
+}
+
+/**
+ * Runs a transaction in turn if the database has one connection for everybody.
+ *
+ * TypeORM gives every caller the same query runner on SQLite, so two transactions at once would become one: a rollback
+ * of the one would undo the other. On databases with a pool nothing waits.
+ */
+export function inTurnOnOneConnection<Result>(dataSource: DataSource, work: () => Promise<Result>): Promise<Result> {
+  return sharesOneRunner(dataSource) ? inTurn(dataSource, work) : work();
 }
 
 const sharing = new WeakMap<DataSource, boolean>();
@@ -45,22 +58,28 @@ function sharesOneRunner(dataSource: DataSource): boolean {
   return shares;
 }
 
-async function withinTime(line: Promise<void>): Promise<void> {
+async function movingOn(line: Line, before: Promise<void>): Promise<void> {
+  const arrivedAt = Date.now();
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new ServiceUnavailable('Another write takes too long; try again.', {
-          cause: new Error(
-            'A write waited 10 s for its turn on the one connection of this database. If a write starts another one, pass it the write context.',
-          ),
-        }),
-      );
-    }, LONGEST_WAIT_MS);
+  const standstill = new Promise<never>((_, reject) => {
+    const look = (): void => {
+      const left = Math.max(line.movedAt, arrivedAt) + LONGEST_STANDSTILL_MS - Date.now();
+      if (left > 0) timer = setTimeout(look, left);
+      else reject(standsStill());
+    };
+    look();
   });
   try {
-    await Promise.race([line, timeout]);
+    await Promise.race([before, standstill]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function standsStill(): ServiceUnavailable {
+  return new ServiceUnavailable('Another write takes too long; try again.', {
+    cause: new Error(
+      'A write waited 10 s for its turn on a connection that another write holds. If a write starts another one, pass it the write context.',
+    ),
+  });
 }

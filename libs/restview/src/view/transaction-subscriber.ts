@@ -1,9 +1,14 @@
 import type {
+  AfterQueryEvent,
+  BeforeQueryEvent,
   DataSource,
+  EntityMetadata,
   EntitySubscriberInterface,
   InsertEvent,
   QueryRunner,
+  RecoverEvent,
   RemoveEvent,
+  SoftRemoveEvent,
   TransactionCommitEvent,
   TransactionRollbackEvent,
   TransactionStartEvent,
@@ -18,11 +23,19 @@ interface WaitingWork {
   readonly entries: { readonly work: CommitWork; level: number }[];
 }
 
+/** What the events about one row have in common. */
+interface RowEvent {
+  readonly queryRunner: QueryRunner;
+  readonly metadata: EntityMetadata;
+  readonly entity?: object | undefined;
+}
+
 /**
  * Learns from TypeORM what happens in a transaction beside our own statements.
  *
- * Two things: rows that a verb writes by TypeORM's `save()` are known as stored; and work after a commit waits for the
- * real one when a write joined a transaction that is not ours. TypeORM reports savepoints as commits too.
+ * Three things: rows that a verb writes by TypeORM's `save()` are known as stored; a transaction that met a deadlock
+ * takes no more statements; and work after a commit waits for the real one when a write joined a transaction that is not
+ * ours. TypeORM reports savepoints as commits too.
  */
 class TransactionSubscriber implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, WaitingWork>();
@@ -33,16 +46,32 @@ class TransactionSubscriber implements EntitySubscriberInterface {
     for (const one of work) waiting.entries.push({ work: one, level: waiting.level });
   }
 
-  afterInsert({ queryRunner, entity }: InsertEvent<object>): void {
-    currentTransaction(queryRunner)?.rows.refresh(entity);
+  afterInsert(event: InsertEvent<object>): void {
+    noteWritten(event);
   }
 
-  afterUpdate({ queryRunner, entity }: UpdateEvent<object>): void {
-    if (entity) currentTransaction(queryRunner)?.rows.refresh(entity);
+  afterUpdate(event: UpdateEvent<object>): void {
+    noteWritten(event);
+  }
+
+  afterSoftRemove(event: SoftRemoveEvent<object>): void {
+    noteWritten(event);
+  }
+
+  afterRecover(event: RecoverEvent<object>): void {
+    noteWritten(event);
   }
 
   afterRemove({ queryRunner, entity }: RemoveEvent<object>): void {
     if (entity) currentTransaction(queryRunner)?.rows.forget(entity);
+  }
+
+  beforeQuery({ queryRunner, query }: BeforeQueryEvent): void {
+    if (!/^\s*ROLLBACK\b/i.test(query)) currentTransaction(queryRunner)?.checkUsable();
+  }
+
+  afterQuery({ queryRunner, success, error }: AfterQueryEvent): void {
+    if (!success) currentTransaction(queryRunner)?.noteFailure(error);
   }
 
   afterTransactionStart({ queryRunner }: TransactionStartEvent): void {
@@ -75,14 +104,21 @@ class TransactionSubscriber implements EntitySubscriberInterface {
   }
 }
 
+function noteWritten({ queryRunner, metadata, entity }: RowEvent): void {
+  const rows = currentTransaction(queryRunner)?.rows;
+  const { target } = metadata;
+  if (!rows || typeof target !== 'function') return;
+  if (entity instanceof target) rows.noteWritten({ metadata }, entity);
+  else rows.noteWrittenAll(target);
+}
+
 const subscribers = new WeakMap<DataSource, TransactionSubscriber>();
 
 /** Makes sure that our subscriber hears of a DataSource's transactions. */
 export function subscriberOf(dataSource: DataSource): TransactionSubscriber {
-  const known = subscribers.get(dataSource);
-  if (known) return known;
-  const subscriber = new TransactionSubscriber();
-  dataSource.subscribers.push(subscriber);
+  const subscriber = subscribers.get(dataSource) ?? new TransactionSubscriber();
   subscribers.set(dataSource, subscriber);
+  // A DataSource that is initialized again has a new list.
+  if (!dataSource.subscribers.includes(subscriber)) dataSource.subscribers.push(subscriber);
   return subscriber;
 }

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
+import { classifyDriverError } from '../errors/driver-problems.js';
 import { RowTracking } from './row-tracking.js';
-import type { WriteContext } from './view-context.js';
+import type { ViewContext, WriteContext } from './view-context.js';
 
 /** Work that waits for a COMMIT. */
 export type CommitWork = () => Promise<void>;
@@ -9,12 +10,36 @@ export type CommitWork = () => Promise<void>;
 export class Transaction {
   readonly rows: RowTracking;
   readonly afterCommit: CommitWork[] = [];
+  /** Committed or rolled back: nothing can be added any more. */
+  isOver = false;
+  private conflict: { readonly error: unknown } | undefined;
 
   constructor(
     readonly runner: QueryRunner,
+    /** The context around the outermost bracket: what is usable after the COMMIT. */
+    readonly outside: ViewContext,
     readonly outer?: Transaction,
   ) {
     this.rows = new RowTracking(outer?.rows);
+  }
+
+  /**
+   * Learns of a statement that failed. After a deadlock or a serialization failure the whole transaction is lost: on
+   * MySQL it is already rolled back, and what followed would be committed statement by statement.
+   */
+  noteFailure(error: unknown): void {
+    const kind = classifyDriverError(error)?.kind;
+    if (kind === 'deadlock' || kind === 'serialization') this.root.conflict ??= { error };
+  }
+
+  /** Throws when the transaction is lost, also after somebody has caught the error of the statement. */
+  checkUsable(): void {
+    const { conflict } = this.root;
+    if (conflict) throw conflict.error;
+  }
+
+  private get root(): Transaction {
+    return this.outer ? this.outer.root : this;
   }
 }
 

@@ -20,10 +20,16 @@ export interface ActionSubject<Row, Schema extends object> {
   readonly data?: UpdateOf<Schema>;
 }
 
+/**
+ * What a write on a row gives back; nothing stands for the row that it was given.
+ *
+ * @public
+ */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an override without `return` gives nothing
+export type Written<Entity extends object> = Entity | undefined | void;
+
 /** The body of a write action that changes a row, or of one that makes and returns a row. */
-export type ActionBody<Entity extends object> = (
-  context: WriteContext,
-) => Entity | undefined | void | Promise<Entity | undefined | void>;
+export type ActionBody<Entity extends object> = (context: WriteContext) => Written<Entity> | Promise<Written<Entity>>;
 
 /** The seams of a view that a write runs through. */
 interface WritingView<Entity extends object, Schema extends object> extends StartedView<Entity> {
@@ -42,9 +48,9 @@ export async function bracketedWrite<Entity extends object, Schema extends objec
   id: Key,
   data: UpdateOf<Schema> | undefined,
   context: ViewContext,
-  body: (entity: Entity, context: WriteContext) => Promise<Entity | undefined | void>,
+  body: (entity: Entity, context: WriteContext) => Promise<Written<Entity>>,
 ): Promise<Entity> {
-  const outcome = await runWriteBracket<Entity, Entity | undefined | void>(
+  const outcome = await runWriteBracket<Entity, Written<Entity>>(
     hostOf(view, data, action === Action.UPDATE),
     {
       action,
@@ -85,15 +91,16 @@ function reloading<Entity extends object, Schema extends object>(
   view: WritingView<Entity, Schema>,
   entity: Entity,
 ): (context: WriteContext) => Promise<Entity> {
+  const { model, key, definition } = StartedView.of(view);
   let isFirst = true;
   return async (context) => {
     if (!isFirst) {
-      const { model, key } = StartedView.of(view);
       const column = key && model.columnOf(key.path.join('.'));
-      const id: Key | undefined = column?.getEntityValue(entity);
+      const id = column?.getEntityValue(entity) as Key | undefined;
       if (id !== undefined) Object.assign(entity, await view.getOne(id, context));
     }
     isFirst = false;
+    transactionFor(context, definition.name, context.action).rows.enter(model, entity);
     return entity;
   };
 }

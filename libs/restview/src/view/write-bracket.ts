@@ -2,9 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { classifyDriverError } from '../errors/driver-problems.js';
 import type { Change, Snapshot } from './change.js';
-import { TransactionContext } from './operation-context.js';
-import { asCurrent, enterTransaction, Transaction, transactionOf } from './transaction.js';
-import { inTurn } from './transaction-gate.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { OperationContext, TransactionContext } from './operation-context.js';
+import { asCurrent, currentTransaction, enterTransaction, Transaction, transactionOf } from './transaction.js';
+import { inTurn, inTurnOnOneConnection } from './transaction-gate.js';
 import { subscriberOf } from './transaction-subscriber.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 
@@ -57,22 +58,35 @@ export async function runWriteBracket<Entity extends object, Result>(
   write: BracketedWrite<Entity, Result>,
   context: ViewContext,
 ): Promise<BracketOutcome<Entity, Result>> {
-  const outer = transactionOf(context);
-  const joined = outer?.runner ?? context.manager.queryRunner;
   subscriberOf(host.dataSource);
-  if (joined?.isTransactionActive) {
-    const nested = new Transaction(joined, outer);
-    const outcome = await attempt(host, write, context, nested);
-    if (outer) {
-      outer.rows.adopt(nested.rows);
-      outer.afterCommit.push(...nested.afterCommit);
-    } else {
-      subscriberOf(host.dataSource).whenCommitted(joined, nested.afterCommit);
-    }
-    return outcome;
+  const given = transactionOf(context);
+  if (given?.isOver) throw writeIsOver(host.name, write.action);
+  const runner = context.manager.queryRunner;
+  if (runner?.isTransactionActive) {
+    const outer = given ?? currentTransaction(runner);
+    return inTurn(outer ?? runner, () =>
+      join(host, write, context, new Transaction(runner, outer?.outside ?? context, outer)),
+    );
   }
-  const [transaction, outcome] = await inTurn(host.dataSource, () => untilItFits(host, write, context));
+  const [transaction, outcome] = await inTurnOnOneConnection(host.dataSource, () => untilItFits(host, write, context));
   for (const work of transaction.afterCommit) await work();
+  return outcome;
+}
+
+/** Runs the bracket as a savepoint of a transaction that is open already: of another bracket, or of the caller. */
+async function join<Entity extends object, Result>(
+  host: BracketHost<Entity>,
+  write: BracketedWrite<Entity, Result>,
+  context: ViewContext,
+  nested: Transaction,
+): Promise<BracketOutcome<Entity, Result>> {
+  const outcome = await attempt(host, write, context, nested);
+  if (nested.outer) {
+    nested.outer.rows.adopt(nested.rows);
+    nested.outer.afterCommit.push(...nested.afterCommit);
+  } else {
+    subscriberOf(host.dataSource).whenCommitted(nested.runner, nested.afterCommit);
+  }
   return outcome;
 }
 
@@ -83,7 +97,7 @@ async function untilItFits<Entity extends object, Result>(
   context: ViewContext,
 ): Promise<[Transaction, BracketOutcome<Entity, Result>]> {
   for (let attempts = 1; ; attempts += 1) {
-    const transaction = new Transaction(host.dataSource.createQueryRunner());
+    const transaction = new Transaction(host.dataSource.createQueryRunner(), context);
     try {
       return [transaction, await attempt(host, write, context, transaction)];
     } catch (error) {
@@ -108,11 +122,15 @@ async function attempt<Entity extends object, Result>(
   await runner.startTransaction();
   try {
     const outcome = await asCurrent(transaction, () => perform(host, write, context, outerContext, transaction));
+    transaction.checkUsable();
     await runner.commitTransaction();
     return outcome;
   } catch (error) {
     await rollBack(transaction, host.name);
+    transaction.rows.undo();
     throw host.translate(error, write.action);
+  } finally {
+    transaction.isOver = true;
   }
 }
 
@@ -137,14 +155,30 @@ async function perform<Entity extends object, Result>(
   await host.beforeCommit(action, change, context);
   if (entity && (await host.storeChanges(entity, context))) await host.checkScope(entity, context);
 
+  const durable = afterwards(outerContext, transaction, action);
   transaction.afterCommit.push(async () => {
     try {
-      await host.afterCommit(action, change, outerContext);
+      await host.afterCommit(action, change, durable);
     } catch (error) {
       logger.error(`${host.name}: afterCommit of "${action}" failed; the write is stored`, stackOf(error));
     }
   });
   return { returned, entity };
+}
+
+/** The context of `afterCommit`: as the write was called, but with a manager that outlives the transaction. */
+function afterwards(outerContext: ViewContext, { outside }: Transaction, action: string): ViewContext {
+  return new OperationContext(outerContext.caller, outerContext.request, outside.manager, action, (name, value) => {
+    outerContext.setHeader(name, value);
+  });
+}
+
+function writeIsOver(view: string, action: string): ConfigurationError {
+  return new ConfigurationError({
+    subject: `${view}: ${action}`,
+    problem: 'was called with the context of a write that is over.',
+    remedy: 'Pass the context that the calling method itself was given, and await every write within its bracket.',
+  });
 }
 
 async function rollBack({ runner }: Transaction, name: string): Promise<void> {
