@@ -14,15 +14,25 @@ export function closestName(typed: string, known: Iterable<string>): string | un
   return closest;
 }
 
-/** Levenshtein distance, row by row. */
+/** Edits from one text to the other, row by row; neighbours that changed places count as one edit. */
 function editDistance(left: string, right: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const current = [i];
     for (let j = 1; j <= right.length; j += 1) {
-      const substituted = (previous[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      current.push(Math.min(substituted, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+      const isSame = left[i - 1] === right[j - 1];
+      const isSwap = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      current.push(
+        Math.min(
+          (previous[j - 1] ?? 0) + (isSame ? 0 : 1),
+          (previous[j] ?? 0) + 1,
+          (current[j - 1] ?? 0) + 1,
+          isSwap ? (before[j - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
     }
+    before = previous;
     previous = current;
   }
   return previous[right.length] ?? 0;
