@@ -124,8 +124,8 @@ onEveryPlatform((platform) => {
     expect(operationIds).toHaveLength(17);
     expect(new Set(operationIds).size).toBe(17);
     expect(Object.keys(components?.schemas ?? {}).sort()).toEqual([
-      ...['AccountCreate', 'AccountRead', 'AccountReadPage', 'AccountUpdate'],
-      ...['LoginCreate', 'LoginRead', 'LoginReadPage', 'LoginUpdate', 'ProblemDetails', 'ProblemMistake'],
+      ...['LoginCreate', 'LoginRead', 'LoginReadPage', 'LoginUpdate', 'MemberCreate', 'MemberRead', 'MemberUpdate'],
+      ...['PersonCreate', 'PersonRead', 'PersonReadPage', 'PersonUpdate', 'ProblemDetails', 'ProblemMistake'],
     ]);
   });
 

@@ -26,7 +26,7 @@ class SmallView extends RestView<Song> {}
 @View('songs-all', { model: Song, defaultPageSize: null })
 class AllSongsView extends RestView<Song> {}
 
-@View('bare', { model: Song, includePaginationMetadata: false, extraQueryParams: ['q'] })
+@View('bare', { model: Song, includePaginationMetadata: false, extraQueryParams: ['tint'] })
 class BareView extends RestView<Song> {}
 
 @View('bare-all', { model: Song, includePaginationMetadata: false, defaultPageSize: null })
@@ -327,9 +327,9 @@ onEveryDatabase((database) => {
     });
 
     it('keeps all other parameters in its links', async () => {
-      const { headers } = await get('/bare?q=a%26b?c&page_size=2&q=d+e&page=2');
+      const { headers } = await get('/bare?tint=a%26b?c&page_size=2&tint=d+e&page=2');
       const url = new URL(linksOf(headers).next ?? '', 'http://host');
-      expect(url.searchParams.getAll('q')).toEqual(['a&b?c', 'd e']);
+      expect(url.searchParams.getAll('tint')).toEqual(['a&b?c', 'd e']);
       expect(url.searchParams.getAll('page')).toEqual(['3']);
       expect(url.searchParams.get('page_size')).toBe('2');
     });

@@ -79,8 +79,9 @@ describe('the start of an application stops at', () => {
     class NoteView extends RestView<Note> {}
     expect(await mistakesOf([NoteView])).toEqual([
       'NoteView: "pageSize": is not an option of a view. Remove it; the options here are tags, responses, ' +
-        'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, routes, defaultPageSize, maxPageSize, ' +
-        'includePaginationMetadata, extraQueryParams.',
+        'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, routes, includePaginationMetadata, dialect, ' +
+        'defaultPageSize, maxPageSize, pageKinds, filterable, sortable, searchFields, defaultSort, defaultFilter, ' +
+        'limits, extraQueryParams.',
     ]);
   });
 

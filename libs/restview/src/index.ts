@@ -1,5 +1,7 @@
 export { Action } from './definition/action.js';
 export { describeView } from './definition/definitions.js';
+export { listGrammarOf } from './definition/list-grammar-of.js';
+export type { ListOptions } from './definition/list-options.js';
 export type { BareViewOptions, IdType, ViewOptions } from './definition/view-options.js';
 export { ViewRoute } from './definition/view-route.js';
 export type { ViewClass } from './definition/view-class.js';
@@ -43,9 +45,24 @@ export { RestviewModule } from './module/restview.module.js';
 export type { RestviewAsyncOptions, RestviewOptions, RestviewRootOptions } from './module/restview-options.js';
 export { ViewRegistry } from './module/view-registry.js';
 
-export type { ListGrammar } from './query/list-grammar.js';
-export type { ListQuery, SortTerm } from './query/list-query.js';
+export { applyListQuery } from './query/apply-list-query.js';
+export type { RelatedRows } from './query/apply-condition.js';
+export type { Comparison, Condition, RelatedCondition } from './query/condition.js';
+export type { Cursor, CursorValue } from './query/cursor.js';
+export { limitOffsetDialect } from './query/limit-offset-dialect.js';
+export { type ListDialect, standardDialect } from './query/list-dialect.js';
+export type { Hop, FoundField, ListField, ListFields, ListRelation, Quantifier } from './query/list-fields.js';
+export type { ListGrammar, PageKind } from './query/list-grammar.js';
+export type { ListLimits } from './query/list-limits.js';
+export { Filterable, Sortable } from './query/list-marks.js';
+export type { ListParameter } from './query/list-parameters.js';
+export type { CursorWalk, ListQuery, SortTerm } from './query/list-query.js';
+export type { Operator } from './query/operators.js';
+export type { PageCursors } from './query/page-cursors.js';
 export type { PageEnvelope } from './query/page.js';
+export { type ParsedListQuery, parseListQuery } from './query/parse-list-query.js';
+export { type QueryParameters, queryParametersOf } from './query/query-parameters.js';
+export type { FieldSelection, ResponseField, ResponseFields } from './query/response-fields.js';
 
 export { Ctx, Id } from './registration/request-parameters.js';
 export { View, ViewDefaults } from './registration/view.decorator.js';

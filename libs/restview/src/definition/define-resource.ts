@@ -1,5 +1,7 @@
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { describeModel } from '../model/describe-model.js';
+import type { ModelDescription } from '../model/model-description.js';
+import { standardDialect } from '../query/list-dialect.js';
 import { type DescribedSchema, describeInput, describeSchema } from '../schema/describe-schema.js';
 import { deriveCreateSchema, deriveUpdateSchema } from '../schema/input-schemas.js';
 import { schemaFromModel } from '../schema/read-schema.js';
@@ -32,7 +34,7 @@ export function defineResource(
   };
   try {
     const model = describeModel(options.model);
-    const schema = taken(describeSchema(options.schema ?? schemaFromModel(model), model));
+    const schema = taken(describeSchema(options.schema ?? schemaFromModel(model, nameOf(view, model)), model));
     const key = defineKey(view, model, options, mistakes);
     return Object.freeze({
       model,
@@ -46,7 +48,8 @@ export function defineResource(
       response: responseClassOf(schema),
       key,
       idType: key && isIdType(key.kind) ? key.kind : null,
-      list: defineList(view, options, model, mistakes),
+      list: defineList(view.name, options, model, schema, mistakes),
+      dialect: options.dialect ?? standardDialect,
       includePaginationMetadata: options.includePaginationMetadata ?? true,
     });
   } catch (error) {
@@ -54,6 +57,11 @@ export function defineResource(
     mistakes.push(...error.mistakes);
     return undefined;
   }
+}
+
+/** Names the generated components after the view, so that two views on one entity do not share their names. */
+function nameOf(view: ViewClass, { name }: ModelDescription): string {
+  return view.name.replace(/View$/, '') || name;
 }
 
 function input(schema: SchemaClass, description: SchemaDescription): InputDefinition {

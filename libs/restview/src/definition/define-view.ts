@@ -25,7 +25,8 @@ const BARE_OPTIONS = new Set(['tags', 'responses', 'excludeRoutes']);
 const RESOURCE_OPTIONS = new Set([
   ...BARE_OPTIONS,
   ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'routes'],
-  ...['defaultPageSize', 'maxPageSize', 'includePaginationMetadata', 'extraQueryParams'],
+  ...['includePaginationMetadata', 'dialect', 'defaultPageSize', 'maxPageSize', 'pageKinds', 'filterable', 'sortable'],
+  ...['searchFields', 'defaultSort', 'defaultFilter', 'limits', 'extraQueryParams'],
 ]);
 
 /**

@@ -3,7 +3,7 @@ import type { ViewOptions } from './view-options.js';
 /**
  * The options of a view: its own over those of the class it extends.
  *
- * Lists add up, and fail closed: exclusions unite, the allow list can only shrink.
+ * Lists add up, and fail closed: exclusions unite, allow lists can only shrink.
  */
 export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOptions {
   const merged: ViewOptions = {
@@ -12,15 +12,39 @@ export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOpti
     ...unite('tags', inherited, own),
     ...unite('excludeRoutes', inherited, own),
     ...unite('extraQueryParams', inherited, own),
-    ...(inherited.responses || own.responses ? { responses: { ...inherited.responses, ...own.responses } } : {}),
+    ...unite('searchFields', inherited, own),
+    ...intersect('routes', inherited, own),
+    ...intersect('filterable', inherited, own),
+    ...intersect('sortable', inherited, own),
+    ...overlay('responses', inherited, own),
+    ...overlay('defaultFilter', inherited, own),
+    ...overlay('limits', inherited, own),
   };
-  if (!inherited.routes || !own.routes) return merged;
-  const allowed = new Set(inherited.routes);
-  return { ...merged, routes: own.routes.filter((route) => allowed.has(route)) };
+  return merged;
+}
+
+/** What both allow. */
+function intersect(
+  name: 'routes' | 'filterable' | 'sortable',
+  inherited: ViewOptions,
+  own: ViewOptions,
+): Partial<ViewOptions> {
+  const allowed = inherited[name];
+  const wanted = own[name];
+  return allowed && wanted ? { [name]: wanted.filter((one) => allowed.includes(one)) } : {};
+}
+
+/** Entry by entry, the own ones first. */
+function overlay(
+  name: 'responses' | 'defaultFilter' | 'limits',
+  inherited: ViewOptions,
+  own: ViewOptions,
+): Partial<ViewOptions> {
+  return inherited[name] && own[name] ? { [name]: { ...inherited[name], ...own[name] } } : {};
 }
 
 function unite(
-  name: 'tags' | 'excludeRoutes' | 'extraQueryParams',
+  name: 'tags' | 'excludeRoutes' | 'extraQueryParams' | 'searchFields',
   inherited: ViewOptions,
   own: ViewOptions,
 ): Partial<ViewOptions> {

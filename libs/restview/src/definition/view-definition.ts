@@ -1,5 +1,6 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import type { ColumnDescription, ModelDescription } from '../model/model-description.js';
+import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
@@ -35,6 +36,8 @@ export interface ResourceDefinition {
   readonly key: ColumnDescription | null;
   readonly idType: IdType | null;
   readonly list: ListGrammar;
+  /** The language of the list's parameters. */
+  readonly dialect: ListDialect;
   readonly includePaginationMetadata: boolean;
 }
 

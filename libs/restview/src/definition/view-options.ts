@@ -1,6 +1,7 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import type { EntityClass } from '../model/entity-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
+import type { ListOptions } from './list-options.js';
 
 /** How the key in a path is read. */
 export type IdType = 'integer' | 'bigint' | 'uuid' | 'string';
@@ -30,7 +31,8 @@ export interface BareViewOptions {
  *
  * @public
  */
-export interface ViewOptions<Entity extends object = object, Schema extends object = Entity> extends BareViewOptions {
+export interface ViewOptions<Entity extends object = object, Schema extends object = Partial<Entity>>
+  extends BareViewOptions, ListOptions {
   /** The TypeORM entity that the view serves. */
   readonly model?: EntityClass<Entity>;
   /** The read schema; without it one is made from the entity, with every column that is selected. */
@@ -43,12 +45,6 @@ export interface ViewOptions<Entity extends object = object, Schema extends obje
   readonly idType?: IdType;
   /** The generated routes that the view has; without it all five. A view cannot add to what its base allows. */
   readonly routes?: readonly string[];
-  /** Rows of a page when the client does not say; `null` gives every row then. Default: 50. */
-  readonly defaultPageSize?: number | null;
-  /** Most rows of a page. Default: 1000. */
-  readonly maxPageSize?: number;
   /** `false`: lists are bare arrays, paged by `Link` headers, and no total is counted. Default: `true`, the envelope. */
   readonly includePaginationMetadata?: boolean;
-  /** Query parameters of the view's own, for all its routes; a list finds them in `query.extra`. */
-  readonly extraQueryParams?: readonly string[];
 }

@@ -10,7 +10,17 @@ import { compileSerializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
 import { relationsOf } from '../view/relation-loading.js';
+import type { ViewContext } from '../view/view-context.js';
 import { publicNamesOf } from './public-names.js';
+import type { ScopedViews } from './scoped-views.js';
+
+/** What all views of an application share. */
+export interface BindingOptions {
+  readonly writeAttempts: number;
+  readonly cursorSecret: string;
+}
+
+const RESPONSE_SEAMS = ['toResponse', 'toListingResponse', 'toPaginatedListingResponse', 'toResponseSchema'] as const;
 
 /** What is wrong with a view's model and its nested schemas, which only the running application can tell. */
 export function schemaMistakes(resource: ResourceDefinition, dataSource: DataSource): readonly ConfigurationMistake[] {
@@ -31,7 +41,8 @@ export function bindView(
   definition: ViewDefinition,
   resource: ResourceDefinition,
   dataSource: DataSource,
-  writeAttempts: number,
+  { writeAttempts, cursorSecret }: BindingOptions,
+  scopes: ScopedViews,
   mistakes: ConfigurationMistake[],
 ): BoundView | undefined {
   try {
@@ -49,7 +60,10 @@ export function bindView(
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
       relations: relationsOf(schema),
       isScoped: overrides(view, 'buildQuery'),
+      needsWholeRows: RESPONSE_SEAMS.some((method) => overrides(view, method)),
       writeAttempts,
+      cursorSecret,
+      relatedRows: (context: ViewContext) => scopes.relatedRows(context),
       publicNames: publicNamesOf(model, schema, create.description),
     });
   } catch (error) {

@@ -26,6 +26,11 @@ export interface RestviewOptions {
    * client gets 503 with `Retry-After`. From 1; default 5.
    */
   readonly writeAttempts?: number;
+  /**
+   * Signs the cursors of lists, so that nobody can make one. Give every process of a deployment the same one. A cursor
+   * never shows what scope and filters hide, so the default, which everybody knows, is safe as well.
+   */
+  readonly cursorSecret?: string;
 }
 
 /**

@@ -13,6 +13,7 @@ import { type DiscoveredView, discoverViews } from './discovered-view.js';
 import { allowEmptyBodies } from './empty-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
+import { ScopedViews } from './scoped-views.js';
 import { ViewRegistry } from './view-registry.js';
 import { ViewRoutes } from './view-routes.js';
 
@@ -22,6 +23,7 @@ const DEFAULT_WRITE_ATTEMPTS = 5;
 @Injectable()
 export class ViewStart {
   private readonly logger = new Logger('Restview');
+  private readonly scopes = new ScopedViews();
   private hasRun = false;
 
   constructor(
@@ -105,13 +107,22 @@ export class ViewStart {
       });
       return;
     }
-    const { writeAttempts = DEFAULT_WRITE_ATTEMPTS } = this.options;
+    const { writeAttempts = DEFAULT_WRITE_ATTEMPTS, cursorSecret = 'restview' } = this.options;
     mistakes.push(...schemaMistakes(definition.resource, dataSource));
     if (mistakes.length > 0) return;
-    const bound = bindView(view, definition, definition.resource, dataSource, writeAttempts, mistakes);
+    const bound = bindView(
+      view,
+      definition,
+      definition.resource,
+      dataSource,
+      { writeAttempts, cursorSecret },
+      this.scopes,
+      mistakes,
+    );
     const instance: unknown = wrapper.instance;
     if (!bound || !(instance instanceof RestView)) return;
     StartedView.start(instance, bound);
+    if (bound.isScoped) this.scopes.add(definition.resource.model.entity, instance);
     this.runtime.bind(view, bound);
   }
 

@@ -1,4 +1,7 @@
+import type { FoundField, ListFields } from './list-fields.js';
+import type { ListLimits } from './list-limits.js';
 import type { SortTerm } from './list-query.js';
+import type { ResponseFields } from './response-fields.js';
 
 /** Rows of a page when neither the client nor the view says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
@@ -6,53 +9,39 @@ export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 1000;
 
 /**
+ * The kinds of pages that a list offers: counted ones (`page=3`), and walks by cursor (`cursor=…`).
+ *
+ * @public
+ */
+export type PageKind = 'page' | 'cursor';
+
+/**
  * Which list parameters a view understands; made once from its definition and frozen.
  *
  * The parser accepts just these, and the document shows just these.
+ *
+ * @public
  */
 export interface ListGrammar {
+  /** The name of the list's resource: a cursor of another resource does not fit. */
+  readonly name: string;
+  /** What filters and sorts can name. */
+  readonly fields: ListFields;
+  /** What `fields` can name. */
+  readonly responseFields: ResponseFields;
+  /** The text columns that `q` looks into; empty when the list has no search. */
+  readonly searchFields: readonly FoundField[];
+  /** The order when the client gives none, the key included. */
+  readonly defaultSort: readonly SortTerm[];
+  /** The order that makes any other one total: the primary key, ascending. */
+  readonly keyOrder: readonly SortTerm[];
+  /** Conditions that hold until the client sends one on the same field: key and value as in a URL. */
+  readonly defaultFilter: ReadonlyMap<string, string>;
+  readonly pageKinds: readonly PageKind[];
   /** `null`: a request without `page_size` gets every row. */
   readonly defaultPageSize: number | null;
   readonly maxPageSize: number;
   /** Names of the view's own parameters. */
   readonly extraQueryParams: readonly string[];
-  /** The order that makes pages stable: the primary key, ascending. */
-  readonly keyOrder: readonly SortTerm[];
-}
-
-/** One query parameter as the document describes it. */
-export interface ListParameter {
-  readonly name: string;
-  readonly description: string;
-  readonly schema: Readonly<Record<string, unknown>>;
-}
-
-/** The parameters of a grammar for the document, in the order in which a reader wants them. */
-export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
-  const { defaultPageSize, maxPageSize, extraQueryParams } = grammar;
-  return [
-    {
-      name: 'page',
-      description: 'The page, counted from 1.',
-      schema: { type: 'integer', minimum: 1, default: 1 },
-    },
-    {
-      name: 'page_size',
-      description:
-        defaultPageSize === null
-          ? `Rows of a page, at most ${maxPageSize}; without it the list has every row.`
-          : `Rows of a page, at most ${maxPageSize}.`,
-      schema: {
-        type: 'integer',
-        minimum: 1,
-        maximum: maxPageSize,
-        ...(defaultPageSize === null ? {} : { default: defaultPageSize }),
-      },
-    },
-    ...extraQueryParams.map((name) => ({
-      name,
-      description: 'A parameter of this resource.',
-      schema: { type: 'string' },
-    })),
-  ];
+  readonly limits: ListLimits;
 }

@@ -1,8 +1,17 @@
-import { ApiBody, ApiExtraModels, ApiParam, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiParam,
+  ApiQuery,
+  type ApiQueryOptions,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { GeneratedRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
-import { listParameters } from '../query/list-grammar.js';
+import type { ListParameter } from '../query/list-parameters.js';
+import { columnDocument } from '../schema/column-document.js';
 import { hasGuard, type RouteDecorator } from './nest-metadata.js';
 import { overrides } from './overrides.js';
 import { pageDocumentOf } from './page-document.js';
@@ -80,7 +89,12 @@ function successOf(action: GeneratedRoute['action'], status: number, resource: R
   switch (action) {
     case 'getMany':
       return includePaginationMetadata
-        ? ApiResponse({ status, description: 'A page of the list.', type: pageDocumentOf(response), headers: LINK })
+        ? ApiResponse({
+            status,
+            description: 'A page of the list.',
+            type: pageDocumentOf(response, resource.dialect, resource.list),
+            headers: LINK,
+          })
         : ApiResponse({ status, description: 'A page of the list.', type: [response], headers: LINK });
     case 'create':
       return ApiResponse({
@@ -109,15 +123,35 @@ function problemResponse(status: number): RouteDecorator {
 }
 
 function parametersOf({ inputs, action }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator[] {
-  const { key, create, update, list } = resource;
-  const offered = listParameters(list).filter(
-    ({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name),
-  );
+  const { key, create, update, list, dialect } = resource;
+  const offered = dialect
+    .parameters(list)
+    .filter(({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name));
   return [
     ...(inputs.includes('id') ? [ApiParam({ name: 'id', schema: keySchema(key?.kind) })] : []),
-    ...offered.map(({ name, description, schema }) => ApiQuery({ name, description, required: false, schema })),
+    ...offered.map((parameter) => {
+      const { name, description } = parameter;
+      return ApiQuery({ name, description, required: false, ...parameterSchema(parameter) });
+    }),
     ...(inputs.includes('body') ? [ApiBody({ type: action === 'create' ? create.schema : update.schema })] : []),
   ];
+}
+
+type ParameterSchema = Pick<Extract<ApiQueryOptions, { schema?: unknown }>, 'style' | 'explode' | 'schema'>;
+
+/** A filter by several values is one text with commas between them, as `style: form` without `explode` has it. */
+function parameterSchema({ schema, filter }: ListParameter): ParameterSchema {
+  if (!filter) return { schema: { ...schema } };
+  const { operator, column } = filter;
+  if (operator === 'isnull') return { schema: { type: 'boolean' } };
+  if (/contains|with$/.test(operator)) return { schema: { type: 'string', minLength: 1 } };
+  const items: Readonly<Record<string, unknown>> = { ...columnDocument(column) };
+  const isPair = operator === 'between';
+  return {
+    style: 'form',
+    explode: false,
+    schema: { type: 'array', items, ...(isPair ? { minItems: 2, maxItems: 2 } : { minItems: 1 }) },
+  };
 }
 
 function keySchema(kind: string | undefined): { type: 'integer' | 'string'; format?: string } {

@@ -1,26 +1,49 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { PageEnvelope } from '../query/page.js';
+import type { ListDialect } from '../query/list-dialect.js';
+import type { ListGrammar } from '../query/list-grammar.js';
+import { namedClass } from '../schema/named-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 
-const pages = new WeakMap<SchemaClass, SchemaClass>();
+type PropertySchema = Readonly<Record<string, unknown>>;
 
-/** The document's component for a page of a response class, such as `UserReadPage`; one per class. */
-export function pageDocumentOf(item: SchemaClass): SchemaClass {
-  const known = pages.get(item);
-  if (known) return known;
-  class Page implements PageEnvelope<object> {
-    @ApiProperty({ type: [item] })
-    readonly items!: readonly object[];
-    @ApiProperty({ type: 'integer', minimum: 0, description: 'All rows that the query finds, on every page.' })
-    readonly total!: number;
-    @ApiProperty({ type: 'integer', minimum: 1 })
-    readonly page!: number;
-    @ApiProperty({ type: 'integer', minimum: 0 })
-    readonly page_size!: number;
-    @ApiProperty({ type: 'integer', minimum: 0 })
-    readonly total_pages!: number;
-  }
-  Object.defineProperty(Page, 'name', { value: `${item.name}Page` });
-  pages.set(item, Page);
+const COUNT: PropertySchema = { type: 'integer', minimum: 0 };
+const TOTAL: PropertySchema = { ...COUNT, description: 'All rows that the query finds, on every page.' };
+const PLACE: PropertySchema = { type: 'string', nullable: true };
+
+const pages = new WeakMap<SchemaClass, Map<string, SchemaClass>>();
+
+/** The document's component for a page of a response class, such as `UserReadPage`; one per class and kind of page. */
+export function pageDocumentOf(item: SchemaClass, dialect: ListDialect, grammar: ListGrammar): SchemaClass {
+  const properties = dialect.envelopeProperties ?? envelopeProperties(grammar);
+  const shape = Object.keys(properties).join();
+  const known = pages.get(item) ?? new Map<string, SchemaClass>();
+  pages.set(item, known);
+  const page =
+    known.get(shape) ??
+    pageClass(`${item.name}Page${known.size === 0 ? '' : String(known.size + 1)}`, item, properties);
+  known.set(shape, page);
+  return page;
+}
+
+function pageClass(name: string, item: SchemaClass, properties: Readonly<Record<string, PropertySchema>>): SchemaClass {
+  const Page = namedClass(name);
+  ApiProperty({ type: [item] })(Page.prototype, 'items');
+  for (const [property, schema] of Object.entries(properties)) ApiProperty({ ...schema })(Page.prototype, property);
   return Page;
+}
+
+/** Counts may be declined and cursors are for walks, so a page has the one or the other. */
+function envelopeProperties({ pageKinds }: ListGrammar): Readonly<Record<string, PropertySchema>> {
+  return {
+    total: { ...TOTAL, required: false },
+    ...(pageKinds.includes('page') && {
+      page: { type: 'integer', minimum: 1, required: !pageKinds.includes('cursor') },
+    }),
+    page_size: COUNT,
+    ...(pageKinds.includes('page') && { total_pages: { ...COUNT, required: false } }),
+    ...(pageKinds.includes('cursor') && {
+      next: { ...PLACE, required: false, description: 'The `cursor` of the next page; null on the last one.' },
+      prev: { ...PLACE, required: false, description: 'The `cursor` of the page before; null on the first one.' },
+    }),
+  };
 }

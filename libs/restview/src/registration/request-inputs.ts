@@ -4,7 +4,6 @@ import type { Mistake } from '../errors/mistake.js';
 import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.js';
 import { parseText } from '../model/column-values.js';
 import type { ListQuery } from '../query/list-query.js';
-import { parseListQuery } from '../query/parse-list-query.js';
 import { queryParametersOf } from '../query/query-parameters.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
@@ -43,8 +42,10 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
 
   if (inputs.includes('id')) result.id = readKey(bound, request, 'id', mistakes);
   if (inputs.includes('query')) {
-    const parsed = parseListQuery(queryParametersOf(urlOf(request)), bound.resource.list);
-    result.query = parsed.query;
+    const { dialect, list } = bound.resource;
+    const parsed = dialect.parse(queryParametersOf(urlOf(request)), list, bound.cursorSecret);
+    const { columns, ...wholeRows } = parsed.query;
+    result.query = bound.needsWholeRows || !columns ? wholeRows : parsed.query;
     mistakes.push(...parsed.mistakes);
   } else {
     const known = new Set(bound.resource.list.extraQueryParams);

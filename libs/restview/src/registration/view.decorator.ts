@@ -28,7 +28,7 @@ import { registerRoutes } from './register-routes.js';
  * @public
  */
 export function View(path: ViewPath, options?: BareViewOptions): (view: ViewClass) => void;
-export function View<Entity extends object, Schema extends object = Entity>(
+export function View<Entity extends object, Schema extends object = Partial<Entity>>(
   path: ViewPath,
   options: ViewOptions<Entity, Schema>,
 ): (view: ViewClass<RestView<Entity, Schema>>) => void;

@@ -8,26 +8,29 @@ import { prototypeOf } from './swagger-metadata.js';
 /** What both an entity and an embedded consist of. */
 type Structure = Pick<ModelDescription, 'columns' | 'embeddeds'>;
 
-const MADE = new WeakMap<ModelDescription, SchemaClass>();
+const MADE = new WeakMap<ModelDescription, Map<string, SchemaClass>>();
 
 /**
- * Makes the read schema of an entity for which none is written: a class called `<Entity>Read` with a field per column.
+ * Makes the read schema of an entity for which none is written: a class called `<name>Read` with a field per column.
  *
  * What the server makes is read-only, what `select: false` hides and relations are left out, foreign keys are scalars,
  * embeddeds are nested schemas of their own. Every field behaves as one with `@Field()`.
  *
+ * @param name - the name of the resource; the entity's, unless several resources show the entity.
  * @throws {@link ConfigurationError} when columns have a type without a form in JSON; it names all of them.
  * @example
  * schemaFromModel(describeModel(User));   // class UserRead { id; name; email; createdAt }
  * @internal
  */
-export function schemaFromModel(model: ModelDescription): SchemaClass {
-  const made = MADE.get(model);
-  if (made) return made;
+export function schemaFromModel(model: ModelDescription, name = model.name): SchemaClass {
+  const made = MADE.get(model) ?? new Map<string, SchemaClass>();
+  MADE.set(model, made);
+  const known = made.get(name);
+  if (known) return known;
   const mistakes = unknownColumns(model, model.name);
   if (mistakes.length > 0) throw new ConfigurationError(...mistakes);
-  const schema = structureSchema(model, model.name);
-  MADE.set(model, schema);
+  const schema = structureSchema(model, name);
+  made.set(name, schema);
   return schema;
 }
 

@@ -4,7 +4,9 @@ import type { Serializer } from '../schema/serializer.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { BoundModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
+import type { RelatedRows } from '../query/apply-condition.js';
 import type { RelationToLoad } from './relation-loading.js';
+import type { ViewContext } from './view-context.js';
 
 /** A view in a running application: its definition, and what was compiled from it when the application started. */
 export interface BoundView<Entity extends object = object> {
@@ -20,7 +22,13 @@ export interface BoundView<Entity extends object = object> {
   readonly relations: readonly RelationToLoad[];
   /** The view overrides `buildQuery`, so there are rows that its callers may not see. */
   readonly isScoped: boolean;
+  /** The view makes its responses itself, so it needs rows with all their columns whatever the client selects. */
+  readonly needsWholeRows: boolean;
   readonly writeAttempts: number;
+  /** Signs the cursors of the view's lists. */
+  readonly cursorSecret: string;
+  /** The rows of other entities that the caller may see, as the views that serve them say. */
+  relatedRows(context: ViewContext): RelatedRows;
   /** The public names of what a database error speaks of. */
   publicNames(column: string | undefined, constraint: string | undefined): readonly string[];
 }

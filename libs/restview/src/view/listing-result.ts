@@ -11,5 +11,7 @@ export interface ListingResult<Entity extends object> {
   readonly total: number | null;
   /** Whether there is a page after this one. */
   readonly hasNext: boolean;
+  /** In a walk by cursor: the places after and before this page; `null` where the list ends. */
+  readonly cursors?: { readonly next: string | null; readonly prev: string | null };
   readonly query: ListQuery;
 }

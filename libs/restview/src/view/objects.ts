@@ -5,7 +5,7 @@ import { deleteRow, insertRow, updateRow } from '../model/write-rows.js';
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import type { BoundView } from './bound-view.js';
-import { loadRelations } from './relation-loading.js';
+import { reloadRelations } from './relation-loading.js';
 import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
 
@@ -43,10 +43,11 @@ function embeddedOf(entity: object, { property }: FieldDescription, { target }: 
 
 /** Writes an entity: INSERT for a new one, UPDATE of the changed columns for one that the write has loaded. */
 export async function saveRow<Entity extends object>(
-  { model, relations, definition }: BoundView<Entity>,
+  bound: BoundView<Entity>,
   entity: Entity,
   context: WriteContext,
 ): Promise<boolean> {
+  const { model, definition } = bound;
   const { rows } = transactionFor(context, definition.name, 'saveObject');
   const stored = rows.storedRow(entity);
   if (stored) {
@@ -57,7 +58,7 @@ export async function saveRow<Entity extends object>(
     await insertRow(model, context.manager, entity);
   }
   rows.track(model, entity);
-  await loadRelations(context.manager, [entity], relations);
+  await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
   return true;
 }
 
@@ -91,7 +92,7 @@ export async function storeChanges<Entity extends object>(
     bound.model.metadata.hasId(entity) && (await reloadRow(bound.model, context.manager, entity)) === true;
   if (!isStored) throw neverStored(bound, context);
   rows.track(bound.model, entity);
-  await loadRelations(context.manager, [entity], bound.relations);
+  await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
   return false;
 }
 

@@ -3,12 +3,13 @@ import { Action } from '../definition/action.js';
 import { preferForeignKeys } from '../model/stale-relations.js';
 import { applyListQuery } from '../query/apply-list-query.js';
 import type { ListQuery } from '../query/list-query.js';
-import { pageEnvelope } from '../query/page.js';
+import { pickFields } from '../query/response-fields.js';
 import type { CreateOf, UpdateOf } from '../schema/input-types.js';
 import type { Change, Snapshot } from './change.js';
 import type { ListingResult } from './listing-result.js';
 import { assignFields, removeRow, saveRow } from './objects.js';
-import { announceLocation, announcePages, type Key, readOne, readPage } from './read-rows.js';
+import { announceLocation, type Key, readOne } from './read-rows.js';
+import { announcePages, envelopeOf, readPage } from './read-page.js';
 import { ResponseShape } from './response-shape.js';
 import { closeScope, scopedQuery } from './scoped-query.js';
 import { snapshotRow } from './snapshot-row.js';
@@ -36,13 +37,16 @@ import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite, t
  *
  * @public
  */
-export abstract class RestView<Entity extends object, Schema extends object = Entity> extends StartedView<Entity> {
+export abstract class RestView<
+  Entity extends object,
+  Schema extends object = Partial<Entity>,
+> extends StartedView<Entity> {
   // Endpoints: the wire.
 
   /** `GET /`: a page of the rows that the caller may see. */
   async getManyEndpoint(query: ListQuery, context: ViewContext): Promise<unknown> {
     const result = await this.handleGetMany(query, context);
-    announcePages(result, context);
+    announcePages(StartedView.of(this), result, context);
     return this.toResponse(result, ResponseShape.LISTING, context);
   }
 
@@ -157,13 +161,13 @@ export abstract class RestView<Entity extends object, Schema extends object = En
 
   // Seams: lists.
 
-  /** Puts a checked list query on the scope; override for another grammar. */
+  /** Puts a checked list query on the scope; override to give a parameter of the view's own (`query.extra`) a meaning. */
   applyQueryParams(
     rows: SelectQueryBuilder<Entity>,
     query: ListQuery,
-    _context: ViewContext,
+    context: ViewContext,
   ): SelectQueryBuilder<Entity> {
-    return applyListQuery(rows, query);
+    return applyListQuery(rows, query, StartedView.of(this).relatedRows(context));
   }
 
   /** Counts the rows on all pages; called only when the page does not tell. Override for an estimate. */
@@ -278,18 +282,22 @@ export abstract class RestView<Entity extends object, Schema extends object = En
   toListingResponse(result: ListingResult<Entity>): unknown {
     return StartedView.of(this).resource.includePaginationMetadata
       ? this.toPaginatedListingResponse(result)
-      : result.items.map((entity) => this.toResponseSchema(entity));
+      : this.toItems(result);
   }
 
-  /** The envelope `{ items, total, page, page_size, total_pages }`. */
+  /** The envelope `{ items, total, page, page_size, total_pages }`, or that of the view's dialect. */
   toPaginatedListingResponse(result: ListingResult<Entity>): unknown {
-    const items = result.items.map((entity) => this.toResponseSchema(entity));
-    return pageEnvelope(items, result.total ?? items.length, result.query);
+    return envelopeOf(StartedView.of(this), this.toItems(result), result);
   }
 
   /** One row by the read schema: only its fields, under their wire names, without the write-only ones. */
   toResponseSchema(entity: Entity): Record<string, unknown> {
     return StartedView.of(this).serialize(entity);
+  }
+
+  private toItems({ items, query: { fields } }: ListingResult<Entity>): readonly Record<string, unknown>[] {
+    const rows = items.map((entity) => this.toResponseSchema(entity));
+    return fields ? rows.map((row) => pickFields(row, fields)) : rows;
   }
 }
 

@@ -9,7 +9,7 @@ import type { UpdateOf } from '../schema/input-types.js';
  *
  * @public
  */
-export interface Subject<Entity extends object, Schema extends object = Entity> {
+export interface Subject<Entity extends object, Schema extends object = Partial<Entity>> {
   readonly entity?: Entity;
   readonly data?: UpdateOf<Schema>;
   readonly query?: ListQuery;

@@ -1,0 +1,53 @@
+import type { ColumnDescription, RelationDescription } from '../model/model-description.js';
+import type { Quantifier } from './list-fields.js';
+import type { Operator } from './operators.js';
+
+/** A comparison of a column with checked values. */
+export interface Comparison {
+  readonly kind: 'compare';
+  readonly column: ColumnDescription;
+  readonly operator: Operator;
+  /** Converted to the column's values; for text operators the text, for `isnull` a boolean. */
+  readonly values: readonly unknown[];
+}
+
+/** A condition on the rows at the other side of a relation. */
+export interface RelatedCondition {
+  readonly kind: 'related';
+  readonly relation: RelationDescription;
+  readonly quantifier: Quantifier;
+  readonly condition: Condition;
+}
+
+/** All of (`and`), one of (`or`), or, with `not`, whatever does not fulfil the condition. */
+export type Condition =
+  | Comparison
+  | RelatedCondition
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
+  | { readonly kind: 'not'; readonly condition: Condition };
+
+/**
+ * All of these conditions, where conditions on one relation speak of the same related row.
+ *
+ * `tags.name=red&tags.size=3` asks for one tag that is both; a group of its own asks for another tag.
+ */
+export function allOf(conditions: readonly Condition[]): Condition {
+  const merged: Condition[] = [];
+  const related = new Map<string, RelatedCondition[]>();
+  for (const condition of conditions) {
+    if (condition.kind !== 'related') {
+      merged.push(condition);
+      continue;
+    }
+    const group = `${condition.relation.property} ${condition.quantifier}`;
+    const known = related.get(group);
+    if (known) known.push(condition);
+    else related.set(group, [condition]);
+  }
+  for (const group of related.values()) {
+    const [first] = group;
+    if (first) merged.push({ ...first, condition: allOf(group.map(({ condition }) => condition)) });
+  }
+  const [only] = merged;
+  return only && merged.length === 1 ? only : { kind: 'and', conditions: merged };
+}

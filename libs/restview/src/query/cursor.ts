@@ -1,0 +1,49 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A place between two rows of an ordered list. */
+export interface Cursor {
+  /** The sort values of the row beside the place, in the database's own text or number; the key is the last. */
+  readonly values: readonly CursorValue[];
+  /** `next`: the rows after that row; `prev`: the rows before it. */
+  readonly direction: 'next' | 'prev';
+}
+
+/** @internal */
+export type CursorValue = string | number | boolean | null;
+
+/** Longest text that is looked at; a cursor of five long texts stays below it. */
+const LONGEST_CURSOR = 8192;
+
+/** A fingerprint of what a cursor belongs to: the sort and the conditions of its list. */
+export function fingerprint(description: unknown): string {
+  return createHash('sha256').update(JSON.stringify(description, textOfBigint)).digest('base64url').slice(0, 16);
+}
+
+/** The opaque text of a cursor, signed together with the fingerprint of its list. */
+export function writeCursor({ values, direction }: Cursor, list: string, secret: string): string {
+  const content = Buffer.from(JSON.stringify([direction, ...values])).toString('base64url');
+  return `${content}.${signature(content, list, secret)}`;
+}
+
+/** Reads a cursor; `undefined` for one of another list, and for one that was not written here. */
+export function readCursor(text: string, list: string, secret: string): Cursor | undefined {
+  if (text.length > LONGEST_CURSOR) return undefined;
+  const [content = '', signed = '', ...more] = text.split('.');
+  const [given, expected] = [Buffer.from(signed), Buffer.from(signature(content, list, secret))];
+  if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const [direction, ...values]: unknown[] = JSON.parse(Buffer.from(content, 'base64url').toString());
+  if ((direction !== 'next' && direction !== 'prev') || !values.every(isCursorValue)) return undefined;
+  return { direction, values };
+}
+
+function signature(content: string, list: string, secret: string): string {
+  return createHmac('sha256', secret).update(`${list} ${content}`).digest('base64url').slice(0, 22);
+}
+
+function isCursorValue(value: unknown): value is CursorValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function textOfBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

@@ -1,0 +1,132 @@
+import type { ColumnDescription } from '../model/model-description.js';
+import { publicPaths } from './list-fields.js';
+import type { ListGrammar } from './list-grammar.js';
+import type { Operator } from './operators.js';
+
+/** One query parameter as the document describes it. */
+export interface ListParameter {
+  readonly name: string;
+  readonly description: string;
+  /** The JSON schema of its value, for parameters that are no filters. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+  /** What a filter compares; its schema follows from the column. */
+  readonly filter?: { readonly column: ColumnDescription; readonly operator: Operator };
+}
+
+/** Relations on the way of the paths that the document lists; clients may go as deep as the limits say. */
+const DOCUMENTED_DEPTH = 1;
+
+/** The parameters of the standard grammar, in the order in which a reader wants them. */
+export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
+  const { fields, limits, pageKinds, searchFields, extraQueryParams } = grammar;
+  const sortable = publicPaths(fields, DOCUMENTED_DEPTH)
+    .filter(({ field, isThroughMany }) => field.isSortable && !isThroughMany)
+    .map(({ name }) => name);
+  return [
+    ...(pageKinds.includes('page') ? [PAGE] : []),
+    ...(pageKinds.includes('cursor') ? [CURSOR] : []),
+    pageSizeParameter('page_size', grammar),
+    INCLUDE_TOTAL,
+    ...(sortable.length > 0
+      ? [
+          text(
+            'sort',
+            `The order: at most ${String(limits.maxSortTerms)} of ${sortable.join(', ')}, separated by commas, with "-" for descending. NULLs are last.`,
+          ),
+        ]
+      : []),
+    ...(searchFields.length > 0
+      ? [
+          text(
+            'q',
+            `Words that all have to be found, in ${searchFields.map(({ name }) => name).join(', ')}; "two words" in quotes are one.`,
+          ),
+        ]
+      : []),
+    text('fields', `The fields that the answer has: ${[...grammar.responseFields.keys()].join(', ')}.`),
+    ...filterParameters(grammar),
+    ...(fields.columns.size > 0
+      ? [
+          text(
+            'or',
+            'Conditions one of which has to hold: status=open,and(age__gte=18,age__lt=65). An empty one holds for no row.',
+          ),
+          text('and', 'Conditions that all have to hold. An empty one holds for every row.'),
+          text('not', 'Leaves out the rows for which all of these conditions hold.'),
+        ]
+      : []),
+    ...extraQueryParams.map((name) => text(name, 'A parameter of this resource.')),
+  ];
+}
+
+/** One parameter for every field and operator. */
+export function filterParameters({ fields }: ListGrammar): readonly ListParameter[] {
+  return publicPaths(fields, DOCUMENTED_DEPTH).flatMap(({ name, field: { column, operators }, isThroughMany }) =>
+    operators.map((operator) => ({
+      name: operator === 'eq' ? name : `${name}__${operator}`,
+      description: describe(operator, column) + (isThroughMany ? ' At least one related row has to fulfil it.' : ''),
+      filter: { column, operator },
+    })),
+  );
+}
+
+const PAGE: ListParameter = {
+  name: 'page',
+  description: 'The page, counted from 1.',
+  schema: { type: 'integer', minimum: 1, default: 1 },
+};
+
+const CURSOR: ListParameter = {
+  name: 'cursor',
+  description:
+    'A place in the list: blank for its start, else `next` or `prev` of an answer with the same sort and filters.',
+  schema: { type: 'string' },
+};
+
+const INCLUDE_TOTAL: ListParameter = {
+  name: 'include_total',
+  description: 'Whether rows are counted. Default: true for pages, false for cursors.',
+  schema: { type: 'boolean' },
+};
+
+/** The parameter for the rows of a page. */
+export function pageSizeParameter(name: string, { defaultPageSize, maxPageSize }: ListGrammar): ListParameter {
+  return {
+    name,
+    description: `Rows of a page, at most ${String(maxPageSize)}${defaultPageSize === null ? '; without it the list has every row' : ''}.`,
+    schema: {
+      type: 'integer',
+      minimum: 1,
+      maximum: maxPageSize,
+      ...(defaultPageSize === null ? {} : { default: defaultPageSize }),
+    },
+  };
+}
+
+function text(name: string, description: string): ListParameter {
+  return { name, description, schema: { type: 'string' } };
+}
+
+const MEANINGS: Readonly<Record<Operator, string>> = {
+  eq: 'Equal to the value, or to one of several that are separated by commas.',
+  ne: 'Different from the value, and from each of several.',
+  in: 'One of the values, separated by commas.',
+  not_in: 'None of the values, separated by commas.',
+  gt: 'Greater than the value.',
+  gte: 'Greater than the value, or equal to it.',
+  lt: 'Less than the value.',
+  lte: 'Less than the value, or equal to it.',
+  between: 'From the first to the second of two values, separated by a comma; both included.',
+  contains: 'Contains every word, with regard to case; "two words" in quotes are one.',
+  icontains: 'Contains every word, regardless of case; "two words" in quotes are one.',
+  startswith: 'Starts with the text, with regard to case.',
+  istartswith: 'Starts with the text, regardless of case.',
+  endswith: 'Ends with the text, with regard to case.',
+  iendswith: 'Ends with the text, regardless of case.',
+  isnull: 'true: has no value; false: has one.',
+};
+
+function describe(operator: Operator, { nullable }: ColumnDescription): string {
+  const leavesNullsOut = nullable && (operator === 'ne' || operator === 'not_in');
+  return MEANINGS[operator] + (leavesNullsOut ? ' Rows without a value are not among them.' : '');
+}

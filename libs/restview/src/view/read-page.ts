@@ -1,0 +1,82 @@
+import type { SelectQueryBuilder } from 'typeorm';
+import { pageCursors } from '../query/page-cursors.js';
+import { pageLinks } from '../query/page-links.js';
+import { pageEnvelope, totalOfPage } from '../query/page.js';
+import type { ListQuery } from '../query/list-query.js';
+import type { BoundView } from './bound-view.js';
+import { urlOf } from './caller.js';
+import type { ListingResult } from './listing-result.js';
+import { joinRelations, loadCollections, type RelationToLoad } from './relation-loading.js';
+import type { ViewContext } from './view-context.js';
+
+/** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */
+export async function readPage<Entity extends object>(
+  bound: BoundView<Entity>,
+  rows: SelectQueryBuilder<Entity>,
+  query: ListQuery,
+  count: () => Promise<number>,
+  context: ViewContext,
+): Promise<ListingResult<Entity>> {
+  const wantsTotal = query.includeTotal && bound.resource.includePaginationMetadata;
+  // One row more than the page tells whether there is a next one, without a count.
+  const page = query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(rows.clone()) : rows.clone();
+  const relations = relationsFor(bound, query);
+  const visible = bound.relatedRows(context);
+  joinRelations(page, relations, visible);
+  const { entities, raw } = await page.getRawAndEntities<Record<string, unknown>>();
+  const isBackwards = query.walk?.from?.direction === 'prev';
+  const items = query.pageSize === null ? entities : entities.slice(0, query.pageSize);
+  const hasMore = entities.length > items.length;
+  const cursors = query.walk && pageCursors(raw.slice(0, items.length), hasMore, query.walk, query.sort.length);
+  if (isBackwards) items.reverse();
+  const total = wantsTotal ? (knownTotal(query, items.length, hasMore) ?? (await count())) : null;
+  await loadCollections(context.manager, items, relations, visible);
+  const hasNext =
+    cursors?.next !== undefined
+      ? cursors.next !== null
+      : hasMore || (total !== null && query.pageSize !== null && query.offset + items.length < total);
+  return { items, total, hasNext, ...(cursors && { cursors }), query };
+}
+
+function withOneMore<Entity extends object>(rows: SelectQueryBuilder<Entity>): SelectQueryBuilder<Entity> {
+  const { limit, take } = rows.expressionMap;
+  if (limit !== undefined) rows.limit(limit + 1);
+  if (take !== undefined) rows.take(take + 1);
+  return rows;
+}
+
+function knownTotal(query: ListQuery, rows: number, hasMore: boolean): number | undefined {
+  // The place of a cursor says nothing of the rows before it.
+  if (query.walk) return query.walk.from || hasMore ? undefined : rows;
+  return totalOfPage(query, rows);
+}
+
+/** The relations that the answer shows: all of the schema's, or those that the client wants. */
+function relationsFor<Entity extends object>(
+  { relations, resource }: BoundView<Entity>,
+  { fields }: ListQuery,
+): readonly RelationToLoad[] {
+  if (!fields) return relations;
+  const wanted = new Set([...fields.keys()].map((name) => resource.list.responseFields.get(name)?.property));
+  return relations.filter(({ property }) => wanted.has(property));
+}
+
+/** What surrounds the rows of a page. */
+export function envelopeOf<Entity extends object>(
+  { resource }: BoundView<Entity>,
+  items: readonly unknown[],
+  { total, cursors, query }: ListingResult<Entity>,
+): object {
+  return resource.dialect.envelope?.(items, total, query) ?? pageEnvelope(items, total, query, cursors);
+}
+
+/** Tells the pages around a page by the `Link` header. */
+export function announcePages<Entity extends object>(
+  { resource }: BoundView<Entity>,
+  result: ListingResult<Entity>,
+  context: ViewContext,
+): void {
+  if (resource.dialect.envelope) return;
+  const links = context.request && pageLinks(urlOf(context.request), result.query, result);
+  if (links !== undefined) context.setHeader('Link', links);
+}
