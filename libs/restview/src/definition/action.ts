@@ -13,5 +13,9 @@ export const Action = {
   DELETE: 'delete',
 } as const;
 
-/** @public */
+/**
+ * One of the five generated actions.
+ *
+ * @public
+ */
 export type Action = (typeof Action)[keyof typeof Action];

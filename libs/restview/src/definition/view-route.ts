@@ -11,5 +11,9 @@ export const ViewRoute = {
   DELETE: 'deleteEndpoint',
 } as const;
 
-/** @public */
+/**
+ * The endpoint method of one of the five generated routes.
+ *
+ * @public
+ */
 export type ViewRoute = (typeof ViewRoute)[keyof typeof ViewRoute];

@@ -21,7 +21,9 @@ export interface ConfigurationMistake {
  * @public
  */
 export class ConfigurationError extends Error {
+  /** Always `ConfigurationError`. */
   override readonly name = 'ConfigurationError';
+  /** The mistakes one by one. */
   readonly mistakes: readonly ConfigurationMistake[];
 
   constructor(...mistakes: readonly ConfigurationMistake[]) {

@@ -29,6 +29,7 @@ export type ColumnKind =
 
 /** What a column is, as far as the entity's own declaration tells; the same on every database. */
 export interface ColumnDescription {
+  /** The family of the values. */
   readonly kind: ColumnKind;
   /** The kind of the elements, for `kind: 'array'`. */
   readonly element?: Exclude<ColumnKind, 'array' | 'unknown'>;
@@ -36,7 +37,9 @@ export interface ColumnDescription {
   readonly path: readonly string[];
   /** The column type as declared or implied, such as `varchar`, `int`, `timestamptz`. */
   readonly type: string;
+  /** `NULL` is a value of the column. */
   readonly nullable: boolean;
+  /** The column is the primary key, or a part of it. */
   readonly primary: boolean;
   /** The database or TypeORM makes the value: generated keys, create/update/delete dates, version, computed columns. */
   readonly serverOwned: boolean;
@@ -56,33 +59,47 @@ export interface ColumnDescription {
   readonly maxLength?: number;
   /** Lowest and highest integer the column holds, inclusive; for `integer` and `bigint`. */
   readonly minimum?: bigint;
+  /** See `minimum`. */
   readonly maximum?: bigint;
   /** Digits in all and after the point; for `decimal`. */
   readonly precision?: number;
+  /** See `precision`. */
   readonly scale?: number;
+  /** The values of an enum or a set. */
   readonly enumValues?: readonly (string | number)[];
   /** The property of the relation that this column is the foreign key of, if the entity declares one. */
   readonly foreignKeyOf?: string;
 }
 
+/** A relation as the entity declares it. */
 export interface RelationDescription {
+  /** The property of the entity. */
   readonly property: string;
+  /** How many rows there are on either side, this one first. */
   readonly kind: 'one-to-one' | 'many-to-one' | 'one-to-many' | 'many-to-many';
   /** The related entity; a function, since entities import each other. */
   readonly target: () => EntityClass;
+  /** A row may be without a related one. */
   readonly nullable: boolean;
 }
 
+/** An embedded as the entity declares it. */
 export interface EmbeddedDescription {
+  /** The property of the entity, or of the embedded around it. */
   readonly property: string;
+  /** The class of the embedded. */
   readonly target: EntityClass;
+  /** The embedded is a list. */
   readonly isArray: boolean;
+  /** Its own columns. */
   readonly columns: readonly ColumnDescription[];
+  /** The embeddeds inside it. */
   readonly embeddeds: readonly EmbeddedDescription[];
 }
 
 /** What an entity class declares, as plain frozen data; made at import, needs no DataSource. */
 export interface ModelDescription {
+  /** The entity class. */
   readonly entity: EntityClass;
   /** The class name, such as `OrderItem`. */
   readonly name: string;
@@ -90,7 +107,10 @@ export interface ModelDescription {
   readonly alias: string;
   /** The entity's own columns in the order of their declaration, base classes first; embedded columns are not among them. */
   readonly columns: readonly ColumnDescription[];
+  /** The columns of the primary key. */
   readonly primaryKey: readonly ColumnDescription[];
+  /** The relations to other entities, and to itself. */
   readonly relations: readonly RelationDescription[];
+  /** The embeddeds. */
   readonly embeddeds: readonly EmbeddedDescription[];
 }

@@ -50,6 +50,7 @@ export interface RestviewRootOptions extends RestviewOptions {
  */
 export interface RestviewAsyncOptions
   extends Pick<ModuleMetadata, 'imports'>, Pick<FactoryProvider<RestviewOptions>, 'inject' | 'useFactory'> {
+  /** See {@link RestviewRootOptions}. */
   readonly health?: string;
 }
 

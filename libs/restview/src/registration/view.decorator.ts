@@ -28,6 +28,11 @@ import { registerRoutes } from './register-routes.js';
  * @public
  */
 export function View(path: ViewPath, options?: BareViewOptions): (view: ViewClass) => void;
+/**
+ * Makes a class that extends {@link RestView} a view over a model; see the other form for what a view is.
+ *
+ * @public
+ */
 export function View<Entity extends object, Schema extends object = Partial<Entity>>(
   path: ViewPath,
   options: ViewOptions<Entity, Schema>,

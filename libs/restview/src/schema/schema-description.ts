@@ -18,6 +18,7 @@ export interface FieldDescription {
   readonly property: string;
   /** The name in bodies, responses and queries: `@Expose({ name })`, else the property. */
   readonly wireName: string;
+  /** Who may see and send the field. */
   readonly access: FieldAccess;
   /** The column behind the field, if there is one. */
   readonly column?: ColumnDescription;
@@ -41,6 +42,7 @@ export interface FieldDescription {
 
 /** A read schema held against its entity: everything that serializer, inputs, grammar and document derive from. */
 export interface SchemaDescription {
+  /** The class. */
   readonly schema: SchemaClass;
   /** The name of the component in the document, such as `UserRead`. */
   readonly name: string;
@@ -48,5 +50,6 @@ export interface SchemaDescription {
   readonly role: 'read' | InputRole;
   /** Absent for a nested schema over an embedded or a JSON column. */
   readonly model?: ModelDescription;
+  /** The fields, in the order in which a response has them. */
   readonly fields: readonly FieldDescription[];
 }

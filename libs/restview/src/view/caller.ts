@@ -22,11 +22,13 @@ export interface RestviewCaller {}
  * @public
  */
 export interface RestviewRequest {
+  /** The HTTP method in capitals. */
   readonly method: string;
   /** Path and query, as the client sent them. */
   readonly url: string;
   /** The same where a part of the application rewrote `url`. */
   readonly originalUrl?: string;
+  /** The headers, their names in small letters. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The parameters of the path, as text. */
   readonly params?: Readonly<Record<string, string | undefined>>;

@@ -9,5 +9,9 @@ export const ResponseShape = {
   EMPTY: 'empty',
 } as const;
 
-/** @public */
+/**
+ * What an answer holds.
+ *
+ * @public
+ */
 export type ResponseShape = (typeof ResponseShape)[keyof typeof ResponseShape];

@@ -74,31 +74,37 @@ export abstract class RestView<
 
   // Handlers: authorization, and the write bracket.
 
+  /** Asks the policy and reads a page of the rows that the caller may see. */
   async handleGetMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
     await this.authorize(Action.GET_MANY, { query }, context);
     return this.getMany(query, context);
   }
 
+  /** Finds the row in the scope, then asks the policy. */
   async handleGetOne(id: Key, context: ViewContext): Promise<Entity> {
     const entity = await this.getOne(id, context);
     await this.authorize(Action.GET_ONE, { entity }, context);
     return entity;
   }
 
+  /** Asks the policy and makes a row, in the write bracket. */
   handleCreate(data: CreateOf<Schema>, context: ViewContext): Promise<Entity> {
     return this.writeAction(Action.CREATE, { data }, context, (write) => this.create(data, write));
   }
 
+  /** Finds the row in the scope, asks the policy and changes the row, in the write bracket. */
   handleUpdate(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<Entity> {
     return bracketedWrite(this, Action.UPDATE, id, data, context, (entity, write) => this.update(entity, data, write));
   }
 
+  /** Finds the row in the scope, asks the policy and removes the row, in the write bracket; gives the removed row. */
   handleDelete(id: Key, context: ViewContext): Promise<Entity> {
     return bracketedWrite(this, Action.DELETE, id, undefined, context, (entity, write) => this.delete(entity, write));
   }
 
   // Verbs: the domain step. No authorization, no commit.
 
+  /** A page of the scope. To change which rows there are, override {@link RestView.buildQuery}. */
   async getMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
     const bound = StartedView.of(this);
     const scope = closeScope(this.buildQuery(context), bound.definition.name);
@@ -117,6 +123,7 @@ export abstract class RestView<
     return readOne(StartedView.of(this), this.buildQuery(context), id, context);
   }
 
+  /** Makes and stores a row from a checked body. */
   async create(data: CreateOf<Schema>, context: WriteContext): Promise<Entity> {
     return this.saveObject(await this.makeNewObject(data, context), context);
   }
@@ -126,6 +133,7 @@ export abstract class RestView<
     return this.saveObject(await this.updateObject(entity, data, context), context);
   }
 
+  /** Removes a loaded row. */
   async delete(entity: Entity, context: WriteContext): Promise<void> {
     await this.deleteObject(entity, context);
   }
@@ -197,6 +205,7 @@ export abstract class RestView<
     context: ViewContext,
     body: (context: WriteContext) => Returned | Promise<Returned>,
   ): Promise<Returned>;
+  /** On the row of the subject, or making one. */
   writeAction(
     action: string,
     subject: ActionSubject<Entity | undefined, Schema>,
@@ -267,7 +276,9 @@ export abstract class RestView<
    * Only fields of the read schema pass, whatever the entity has.
    */
   toResponse(result: Entity, shape?: typeof ResponseShape.SINGLE, context?: ViewContext): unknown;
+  /** A list as the view answers it. */
   toResponse(result: ListingResult<Entity>, shape: typeof ResponseShape.LISTING, context?: ViewContext): unknown;
+  /** Nothing. */
   toResponse(result: Entity | undefined, shape: typeof ResponseShape.EMPTY, context?: ViewContext): unknown;
   toResponse(
     result: Entity | ListingResult<Entity> | undefined,

@@ -10,7 +10,10 @@ import type { UpdateOf } from '../schema/input-types.js';
  * @public
  */
 export interface Subject<Entity extends object, Schema extends object = Partial<Entity>> {
+  /** The loaded row. */
   readonly entity?: Entity;
+  /** The checked body. */
   readonly data?: UpdateOf<Schema>;
+  /** The list query. */
   readonly query?: ListQuery;
 }

@@ -30,5 +30,6 @@ export interface ViewContext {
  * @public
  */
 export interface WriteContext extends ViewContext {
+  /** Tells a write context from others. */
   readonly isTransactional: true;
 }

@@ -8,7 +8,9 @@ import type { RouteDefinition, ViewDefinition } from '../definition/view-definit
  * @public
  */
 export interface ServedView {
+  /** The view. */
   readonly definition: ViewDefinition;
+  /** The route. */
   readonly route: RouteDefinition;
   /** What `authorize` will be told: `getMany`, …, or the name of the custom action. */
   readonly action: string;

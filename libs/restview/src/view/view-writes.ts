@@ -16,7 +16,9 @@ import { type BracketHost, runWriteBracket } from './write-bracket.js';
 
 /** What a write action is about: a row, a row to come, or (`null`) no row; and the data that `authorize` is to see. */
 export interface ActionSubject<Row, Schema extends object> {
+  /** The row; `null` for a write without one; left out for a write that makes it. */
   readonly entity?: Row;
+  /** What `authorize` is to see of the input. */
   readonly data?: UpdateOf<Schema>;
 }
 
