@@ -39,6 +39,7 @@ function pack() {
   for (const wanted of [
     'package.json',
     'LICENSE',
+    'README.md',
     'dist/index.js',
     'dist/index.d.ts',
     'dist/index.d.ts.map',

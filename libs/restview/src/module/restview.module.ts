@@ -93,7 +93,10 @@ export class RestviewModule {
   /**
    * A module of views; `imports` and `providers` are what their constructors need.
    *
-   * @throws {@link ConfigurationError} when a class is no view, or the application has already started.
+   * A class that is no view, and views that come after the application has started, stop the start with a
+   * {@link ConfigurationError}.
+   *
+   * @param views - classes decorated with {@link View}.
    */
   static forFeature(
     views: readonly Type[],
