@@ -25,7 +25,7 @@ export class CoffeeRead {
   @ReadOnly() readonly createdAt!: Date;
 }
 
-@View('roasters', { model: Roaster, schema: RoasterRead })
+@View('roasters', { model: Roaster, schema: RoasterRead, searchFields: ['name', 'city'], defaultSort: 'name' })
 export class RoasterView extends RestView<Roaster, RoasterRead> {
   // Policy: what the caller may do.
   override authorize(action: string, _subject: Subject<Roaster, RoasterRead>, context: ViewContext) {
@@ -34,7 +34,12 @@ export class RoasterView extends RestView<Roaster, RoasterRead> {
   }
 }
 
-@View('coffees', { model: Coffee, schema: CoffeeRead })
+@View('coffees', {
+  model: Coffee,
+  schema: CoffeeRead,
+  searchFields: ['name', 'origin', 'roaster.name'],
+  defaultSort: 'name,roaster.name',
+})
 export class CoffeeView extends RestView<Coffee, CoffeeRead> {
   // Scope: which rows there are for the caller, in lists, totals, reads and writes alike.
   override buildQuery(context: ViewContext) {

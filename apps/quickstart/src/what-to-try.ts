@@ -19,6 +19,19 @@ export async function whatToTry(app: INestApplication, url: string): Promise<rea
   return [
     { shows: 'a page of a list', command: `curl '${url}/coffees?page=2&page_size=3'` },
     {
+      shows: 'filters by operator and through a relation, an order, and only some fields',
+      command: `curl '${url}/coffees?price__gte=15&roaster.city=Porto,Ghent&sort=-price,name&fields=name,price,roaster.city'`,
+    },
+    {
+      shows: 'alternatives across fields: or, and, not',
+      command: `curl '${url}/coffees?or=roast=dark,and(origin__startswith=Eth,price__lt=12)&page_size=3'`,
+    },
+    { shows: 'a search over name, origin and roaster', command: `curl '${url}/coffees?q=kenya+tide&page_size=3'` },
+    {
+      shows: 'a walk by cursor: go on with cursor=… and what "next" says, or follow the Link header',
+      command: `curl -i '${url}/coffees?sort=-price&page_size=3&cursor='`,
+    },
+    {
       shows: 'a new row and its Location; once more, and it is a conflict',
       command: `curl -i '${url}/coffees' ${json} -d '${blend}'`,
     },

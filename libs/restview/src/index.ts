@@ -45,7 +45,7 @@ export { RestviewModule } from './module/restview.module.js';
 export type { RestviewAsyncOptions, RestviewOptions, RestviewRootOptions } from './module/restview-options.js';
 export { ViewRegistry } from './module/view-registry.js';
 
-export { applyListQuery } from './query/apply-list-query.js';
+export { applyListConditions, applyListPage, applyListQuery } from './query/apply-list-query.js';
 export type { RelatedRows } from './query/apply-condition.js';
 export type { Comparison, Condition, RelatedCondition } from './query/condition.js';
 export type { Cursor, CursorValue } from './query/cursor.js';
@@ -58,7 +58,8 @@ export { Filterable, Sortable } from './query/list-marks.js';
 export type { ListParameter } from './query/list-parameters.js';
 export type { CursorWalk, ListQuery, SortTerm } from './query/list-query.js';
 export type { Operator } from './query/operators.js';
-export type { PageCursors } from './query/page-cursors.js';
+export { narrowGrammar } from './query/narrow-grammar.js';
+export { distinctRows, pageCursors, type PageCursors } from './query/page-cursors.js';
 export type { PageEnvelope } from './query/page.js';
 export { type ParsedListQuery, parseListQuery } from './query/parse-list-query.js';
 export { type QueryParameters, queryParametersOf } from './query/query-parameters.js';

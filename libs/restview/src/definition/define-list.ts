@@ -2,11 +2,18 @@ import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import type { Mistake } from '../errors/mistake.js';
 import type { ModelDescription } from '../model/model-description.js';
 import { type FoundField, findField, type ListFields } from '../query/list-fields.js';
-import { DEFAULT_PAGE_SIZE, type ListGrammar, MAX_PAGE_SIZE, type PageKind } from '../query/list-grammar.js';
+import {
+  DEFAULT_PAGE_SIZE,
+  type DefaultCondition,
+  type ListGrammar,
+  MAX_PAGE_SIZE,
+  type PageKind,
+} from '../query/list-grammar.js';
 import { DEFAULT_LIST_LIMITS, type ListLimits } from '../query/list-limits.js';
 import type { SortTerm } from '../query/list-query.js';
-import { LIST_PARAMETERS } from '../query/parse-list-query.js';
-import { readCondition } from '../query/read-condition.js';
+import { standardDialect } from '../query/list-dialect.js';
+import { plainPath } from '../query/list-fields.js';
+import { findKey, readCondition } from '../query/read-condition.js';
 import { readSort } from '../query/read-sort.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { listFieldsOf, responseFieldsOf } from './list-fields-of.js';
@@ -61,7 +68,7 @@ function keyTerm(schema: SchemaDescription, path: readonly string[], column: Sor
 
 function readLimits({ limits = {} }: ListOptions, wrong: Wrong): ListLimits {
   for (const [name, value] of Object.entries(limits)) {
-    if (!(name in DEFAULT_LIST_LIMITS))
+    if (!Object.hasOwn(DEFAULT_LIST_LIMITS, name))
       wrong(
         'limits',
         `has "${name}", which is no limit.`,
@@ -87,11 +94,7 @@ function readPageSizes(
     wrong('maxPageSize', `is ${String(maxPageSize)}, which is not a number of rows.`, 'Give a whole number from 1.');
   }
   const defaultPageSize = given === undefined ? Math.min(DEFAULT_PAGE_SIZE, maxPageSize) : given;
-  if (
-    isCount(maxPageSize) &&
-    defaultPageSize !== null &&
-    (!isCount(defaultPageSize) || defaultPageSize > maxPageSize)
-  ) {
+  if (defaultPageSize !== null && (!isCount(defaultPageSize) || defaultPageSize > maxPageSize)) {
     wrong(
       'defaultPageSize',
       `is ${String(defaultPageSize)}, which is not from 1 to maxPageSize (${String(maxPageSize)}).`,
@@ -102,11 +105,11 @@ function readPageSizes(
 }
 
 function readExtraParameters(
-  { extraQueryParams = [] }: ListOptions,
+  { extraQueryParams = [], dialect = standardDialect }: ListOptions,
   fields: ListFields,
   wrong: Wrong,
 ): readonly string[] {
-  const reserved: ReadonlySet<string> = new Set(LIST_PARAMETERS);
+  const reserved = new Set(dialect.reserved);
   for (const name of extraQueryParams) {
     const isField = fields.columns.has(name) || fields.relations.has(name);
     if (!reserved.has(name) && !isField && /^[\w.-]+$/.test(name)) continue;
@@ -154,15 +157,18 @@ function readDefaultFilter(
   fields: ListFields,
   limits: ListLimits,
   wrong: Wrong,
-): ReadonlyMap<string, string> {
-  const filter = new Map(Object.entries(defaultFilter));
-  for (const [key, value] of filter) {
+): readonly DefaultCondition[] {
+  const conditions = Object.entries(defaultFilter).flatMap(([key, value]): DefaultCondition[] => {
     const mistakes: Mistake[] = [];
-    readCondition(key, value, key, { fields, limits, mistakes, parameters: new Set(), count: 0 });
-    for (const { detail } of mistakes)
+    const reading = { fields, limits, mistakes, parameters: new Set<string>(), named: new Set<string>(), count: 0 };
+    const condition = readCondition(key, value, key, reading);
+    for (const { detail } of mistakes) {
       wrong('defaultFilter', `has "${key}". ${detail}`, "Write it as in a URL: { status: 'open' }.");
-  }
-  return filter;
+    }
+    const found = findKey(fields, key)?.found;
+    return condition && found ? [Object.freeze({ field: plainPath(found), condition })] : [];
+  });
+  return Object.freeze(conditions);
 }
 
 function checkPolicy(options: ListOptions, fields: ListFields, wrong: Wrong): void {

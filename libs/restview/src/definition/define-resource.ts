@@ -2,6 +2,7 @@ import { ConfigurationError, type ConfigurationMistake } from '../errors/configu
 import { describeModel } from '../model/describe-model.js';
 import type { ModelDescription } from '../model/model-description.js';
 import { standardDialect } from '../query/list-dialect.js';
+import { publicPaths } from '../query/list-fields.js';
 import { type DescribedSchema, describeInput, describeSchema } from '../schema/describe-schema.js';
 import { deriveCreateSchema, deriveUpdateSchema } from '../schema/input-schemas.js';
 import { schemaFromModel } from '../schema/read-schema.js';
@@ -36,6 +37,9 @@ export function defineResource(
     const model = describeModel(options.model);
     const schema = taken(describeSchema(options.schema ?? schemaFromModel(model, nameOf(view, model)), model));
     const key = defineKey(view, model, options, mistakes);
+    const list = defineList(view.name, options, model, schema, mistakes);
+    // Reads the nested schemas too, so that what is wrong with their marks is told now.
+    publicPaths(list.fields, list.limits.maxPathDepth);
     return Object.freeze({
       model,
       schema,
@@ -48,7 +52,7 @@ export function defineResource(
       response: responseClassOf(schema),
       key,
       idType: key && isIdType(key.kind) ? key.kind : null,
-      list: defineList(view.name, options, model, schema, mistakes),
+      list,
       dialect: options.dialect ?? standardDialect,
       includePaginationMetadata: options.includePaginationMetadata ?? true,
     });

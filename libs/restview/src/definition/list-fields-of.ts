@@ -1,6 +1,7 @@
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { describeModel } from '../model/describe-model.js';
-import type { RelationDescription } from '../model/model-description.js';
+import type { ColumnDescription, RelationDescription } from '../model/model-description.js';
+import { frozenMap } from '../query/frozen-map.js';
 import type { ListField, ListFields, ListRelation } from '../query/list-fields.js';
 import { listMarksOf } from '../query/list-marks.js';
 import { isSortable, type Operator, operatorsOf } from '../query/operators.js';
@@ -13,6 +14,8 @@ export interface ListPolicy {
   readonly filterable: ReadonlySet<string> | undefined;
   readonly sortable: ReadonlySet<string> | undefined;
 }
+
+const EVERYTHING: ListPolicy = { filterable: undefined, sortable: undefined };
 
 /**
  * What a read schema offers to lists: its own columns, and those of the schemas it nests.
@@ -34,25 +37,25 @@ export function listFieldsOf(
     if (field.relation) {
       const relation = listRelation(field, field.relation, policy, mistakes, name);
       if (relation) relations.set(field.wireName, relation);
-    } else if (field.column) {
-      columns.set(field.wireName, listField(schema, field, policy, mistakes, name));
+    } else if (field.column?.selected) {
+      columns.set(field.wireName, listField(schema, field, field.column, policy, mistakes, name));
     } else if (field.embedded && field.nested && !field.isList) {
       for (const [inner, column] of listFieldsOf(field.nested(), policy, mistakes, `${name}.`).columns) {
         columns.set(`${field.wireName}.${inner}`, column);
       }
     }
   }
-  return Object.freeze({ columns, relations });
+  return Object.freeze({ columns: frozenMap(columns), relations: frozenMap(relations) });
 }
 
 function listField(
   { schema }: SchemaDescription,
-  { property, column }: FieldDescription,
+  { property }: FieldDescription,
+  column: ColumnDescription,
   policy: ListPolicy,
   mistakes: ConfigurationMistake[],
   name: string,
 ): ListField {
-  if (!column) throw new TypeError(`${name} has no column.`);
   const marks = listMarksOf(schema, property);
   const executable = operatorsOf(column);
   const isHidden = valueTransform(schema, property, 'output') !== undefined;
@@ -84,25 +87,34 @@ function listRelation(
   if (!nested || !leadsTo(policy, name)) return undefined;
   const isToMany = relation.kind === 'one-to-many' || relation.kind === 'many-to-many';
   let fields: ListFields | undefined;
-  const key = isToMany ? undefined : relationKey(relation, policy, name);
+  let key: { readonly field: ListField | undefined } | undefined;
   return Object.freeze({
     relation,
     isToMany,
     // Reading the other side's schema late lets schemas nest each other, and themselves.
     fields: () => (fields ??= listFieldsOf(nested(), policy, mistakes, `${name}.`)),
-    ...(key && { key }),
+    key: () => (key ??= { field: isToMany ? undefined : relationKey(nested(), relation, policy, name) }).field,
   });
 }
 
-/** The foreign key under the name of its relation: `author=1`, `author__isnull=true`. */
-function relationKey(relation: RelationDescription, policy: ListPolicy, name: string): ListField | undefined {
-  if (relation.kind !== 'many-to-one' || !allows(policy.filterable, name)) return undefined;
-  const operators: readonly Operator[] = ['eq', 'ne', 'in', 'not_in', 'isnull'];
-  const [column, ...more] = describeModel(relation.target()).primaryKey;
-  if (!column || more.length > 0) return undefined;
+const KEY_OPERATORS: readonly Operator[] = ['eq', 'ne', 'in', 'not_in', 'isnull'];
+
+/** The key of the other side under the name of the relation: `author=1`, `author__isnull=true`. */
+function relationKey(
+  schema: SchemaDescription,
+  { target, nullable }: RelationDescription,
+  policy: ListPolicy,
+  name: string,
+): ListField | undefined {
+  const [column, ...more] = describeModel(target()).primaryKey;
+  if (!column || more.length > 0 || !allows(policy.filterable, name)) return undefined;
+  const path = column.path.join('.');
+  const shown = schema.fields.find((field) => field.column?.path.join('.') === path && field.access !== 'write-only');
+  if (!shown) return undefined;
+  const { operators } = listField(schema, shown, column, EVERYTHING, [], name);
   return Object.freeze({
-    column: Object.freeze({ ...column, path: Object.freeze([relation.property]), nullable: relation.nullable }),
-    operators,
+    column: Object.freeze({ ...column, nullable }),
+    operators: KEY_OPERATORS.filter((operator) => operators.includes(operator)),
     isSortable: false,
   });
 }
@@ -119,9 +131,9 @@ function leadsTo({ filterable, sortable }: ListPolicy, name: string): boolean {
 
 /** The fields of a response that `fields=` can name, and the columns behind them. */
 export function responseFieldsOf({ fields }: SchemaDescription): ResponseFields {
-  return new Map(
+  return frozenMap(
     fields
-      .filter(({ access }) => access !== 'write-only')
+      .filter(({ access, column }) => access !== 'write-only' && column?.selected !== false)
       .map((field): [string, ResponseField] => {
         const { nested, relation } = field;
         let inner: ResponseFields | undefined;

@@ -4,6 +4,7 @@ import type { ResourceDefinition, ViewDefinition } from '../definition/view-defi
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { bindModel, checkModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
+import { narrowGrammar } from '../query/narrow-grammar.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/read-input.js';
 import { compileSerializer } from '../schema/serializer.js';
@@ -55,6 +56,7 @@ export function bindView(
       dataSource,
       model,
       key: resource.key && model.narrowed(resource.key),
+      list: narrowGrammar(resource.list, dataSource),
       serialize: compileSerializer(schema),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),

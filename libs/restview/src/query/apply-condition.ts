@@ -1,114 +1,81 @@
-import type { EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import type { RelationMetadata } from '../model/type-orm-metadata.js';
+import type { SelectQueryBuilder } from 'typeorm';
+import type { ColumnDescription } from '../model/model-description.js';
+import type { ColumnMetadata, EntityMetadata, RelationMetadata } from '../model/type-orm-metadata.js';
+import { type ComparisonPlace, comparisonSql } from './comparison-sql.js';
 import type { Comparison, Condition, RelatedCondition } from './condition.js';
-import { comparable, sqlFamilyOf, type TextMatch, textCondition, textOperand } from './sql-dialect.js';
+import { foreignKeyCondition } from './foreign-key-condition.js';
+import { relatedKeys } from './related-keys.js';
+import { joinSql, notSql, plainSql, type SqlCondition } from './sql-condition.js';
+import { sqlFamilyOf } from './sql-dialect.js';
+import { unknownToEntity } from './unknown-to-entity.js';
 
-/** A condition as SQL, with parameters whose names no other condition has. */
-export interface SqlCondition {
-  readonly sql: string;
-  readonly parameters: ObjectLiteral;
-}
-
-/** The rows of related entities that may take part: a query over each entity, or nothing for all rows. */
+/**
+ * The rows of related entities that may take part: queries over the entity, each new, or none for all rows.
+ *
+ * @public
+ */
 export type RelatedRows = (entity: object) => readonly SelectQueryBuilder<object>[];
 
 /** Makes SQL of conditions, for one query. */
 export class ConditionWriter {
   private parameterCount = 0;
-  private readonly family;
+  private readonly place: Pick<ComparisonPlace, 'family' | 'nextName'>;
 
   constructor(
     private readonly query: SelectQueryBuilder<object>,
     private readonly relatedRows: RelatedRows,
   ) {
-    this.family = sqlFamilyOf(query.dataSource);
+    this.place = { family: sqlFamilyOf(query.dataSource), nextName: () => this.nextName() };
   }
 
   /** A condition on the rows of an entity that a query knows by an alias. */
   write(condition: Condition, alias: string, metadata: EntityMetadata): SqlCondition {
     switch (condition.kind) {
       case 'compare':
-        return this.compare(condition, alias, metadata);
+        return this.compare(condition, columnAt(metadata, condition.column.path), alias);
       case 'related':
         return this.related(condition, alias, metadata);
-      case 'not': {
-        const { sql, parameters } = this.write(condition.condition, alias, metadata);
-        // Whatever the condition does not hold for, NULLs included.
-        return { sql: `((${sql}) IS NOT TRUE)`, parameters };
-      }
+      case 'not':
+        return notSql(this.write(condition.condition, alias, metadata));
       default: {
         const parts = condition.conditions.map((part) => this.write(part, alias, metadata));
-        if (parts.length === 0) return { sql: condition.kind === 'and' ? '1 = 1' : '1 = 0', parameters: {} };
-        const sql = parts.map((part) => `(${part.sql})`).join(condition.kind === 'and' ? ' AND ' : ' OR ');
-        return {
-          sql: `(${sql})`,
-          parameters: Object.assign({}, ...parts.map((part) => part.parameters)) as ObjectLiteral,
-        };
+        return joinSql(condition.kind === 'and' ? 'AND' : 'OR', parts);
       }
     }
   }
 
-  /** That a row of an alias is among the rows that may take part. */
+  /** That a row of an alias is among the rows that may take part; `undefined` where all may. */
   isAmong(metadata: EntityMetadata, alias: string): SqlCondition | undefined {
-    const { target } = metadata;
-    const rowsOf = typeof target === 'function' ? this.relatedRows(target) : [];
-    const parts = rowsOf.map((rows) => {
+    const visible = this.visibleRows(metadata).map((rows) => {
       const keys = metadata.primaryColumns.map((column) => `${rows.alias}.${column.propertyPath}`);
-      const { sql, parameters } = this.embedded(rows.select(keys));
-      const key = this.columns(
-        alias,
-        metadata.primaryColumns.map((column) => column.databaseName),
-      );
-      return { sql: `${key} IN (${sql})`, parameters };
+      return this.isIn(this.columns(alias, metadata.primaryColumns), rows.select(keys));
     });
-    if (parts.length === 0) return undefined;
-    return {
-      sql: parts.map(({ sql }) => sql).join(' AND '),
-      parameters: Object.assign({}, ...parts.map(({ parameters }) => parameters)) as ObjectLiteral,
-    };
+    return visible.length === 0 ? undefined : joinSql('AND', visible);
   }
 
-  private compare({ column, operator, values }: Comparison, alias: string, metadata: EntityMetadata): SqlCondition {
-    const path = column.path.join('.');
-    const expression = comparable(`${alias}.${path}`, column, this.family);
-    if (operator === 'isnull') {
-      return { sql: `${alias}.${path} IS ${values[0] === true ? '' : 'NOT '}NULL`, parameters: {} };
-    }
-    const text = TEXT_MATCHES[operator];
-    if (text) return this.text(expression, text.match, text.foldsCase, values);
-    const stored = storedValues(metadata, path, values);
-    const names = stored.map(() => this.nextName());
-    const parameters = Object.fromEntries(names.map((name, index): [string, unknown] => [name, stored[index]]));
-    const [first = '', second = ''] = names;
-    const list = names.map((name) => `:${name}`).join(', ');
-    switch (operator) {
-      case 'eq':
-      case 'in':
-        return { sql: names.length === 1 ? `${expression} = :${first}` : `${expression} IN (${list})`, parameters };
-      case 'ne':
-      case 'not_in':
-        return {
-          sql: names.length === 1 ? `${expression} <> :${first}` : `${expression} NOT IN (${list})`,
-          parameters,
-        };
-      case 'between':
-        return { sql: `${expression} BETWEEN :${first} AND :${second}`, parameters };
-      default: {
-        const sign = { gt: '>', gte: '>=', lt: '<', lte: '<=' }[operator as 'gt' | 'gte' | 'lt' | 'lte'];
-        return { sql: `(${names.map((name) => `${expression} ${sign} :${name}`).join(' OR ')})`, parameters };
-      }
-    }
+  /** A column of an alias, by its property path, or what the column is computed from. */
+  expression(alias: string, metadata: EntityMetadata, { path }: ColumnDescription): string {
+    const column = columnAt(metadata, path);
+    return column.isVirtualProperty ? this.columnSql(alias, column) : `${alias}.${column.propertyPath}`;
   }
 
-  /** Every word has to be found. */
-  private text(expression: string, match: TextMatch, foldsCase: boolean, words: readonly unknown[]): SqlCondition {
-    const parameters: ObjectLiteral = {};
-    const parts = words.map((word) => {
-      const name = this.nextName();
-      parameters[name] = textOperand(String(word), match, foldsCase, this.family);
-      return textCondition(expression, name, match, foldsCase, this.family);
-    });
-    return { sql: `(${parts.join(' AND ')})`, parameters };
+  /** A parameter name that the query does not use; another writer may have named some. */
+  nextName(): string {
+    const { parameters } = this.query.expressionMap;
+    let name: string;
+    do {
+      this.parameterCount += 1;
+      name = `restview_${String(this.parameterCount)}`;
+    } while (Object.hasOwn(parameters, name));
+    return name;
+  }
+
+  private visibleRows({ target }: EntityMetadata): readonly SelectQueryBuilder<object>[] {
+    return typeof target === 'function' ? this.relatedRows(target) : [];
+  }
+
+  private compare(comparison: Comparison, stored: ColumnMetadata, alias: string): SqlCondition {
+    return comparisonSql(comparison, { ...this.place, expression: this.columnSql(alias, stored), stored });
   }
 
   /** By a set of keys: it never multiplies rows, and names inside cannot meet names outside. */
@@ -118,59 +85,45 @@ export class ConditionWriter {
     metadata: EntityMetadata,
   ): SqlCondition {
     const join = metadata.findRelationWithPropertyPath(relation.property);
-    if (!join) throw new TypeError(`${metadata.name} has no relation "${relation.property}".`);
-    const related = join.inverseEntityMetadata;
+    if (!join) throw unknownToEntity(metadata, relation.property);
+    const { near, far, junction } = relatedKeys(join);
+    const told = quantifier === 'all' ? undefined : this.byForeignKey(join, condition, alias);
+    if (told) return quantified(quantifier, told);
+
     const inside = 'related';
-    const rows = this.query.dataSource.createQueryBuilder().select().from<object>(related.target, inside);
+    const other = join.inverseEntityMetadata;
+    const rows = this.rowsOf(other, inside);
     const wanted: Condition = quantifier === 'all' ? { kind: 'not', condition } : condition;
-    for (const part of [this.write(wanted, inside, related), this.isAmong(related, inside)]) {
-      if (part) rows.andWhere(`(${part.sql})`, part.parameters);
+    for (const part of [this.write(wanted, inside, other), this.isAmong(other, inside)]) {
+      if (part) rows.andWhere(part.sql, part.parameters);
     }
-
-    const { sql, parameters } = join.junctionEntityMetadata
-      ? this.throughJunction(join, join.junctionEntityMetadata, alias, rows)
-      : this.byForeignKey(join, alias, rows);
-    return { sql: quantifier === 'any' ? sql : `((${sql}) IS NOT TRUE)`, parameters };
+    rows.select(far.map((column) => this.columnSql(inside, column)));
+    if (!junction) return quantified(quantifier, this.isIn(this.columns(alias, near), rows));
+    const between = this.isIn(this.columns('junction', junction.far), rows);
+    const sql = [
+      `${this.columns(alias, near)} IN (SELECT ${junction.near.map((column) => this.columnSql('junction', column)).join(', ')}`,
+      `FROM ${this.table(junction.metadata)} ${this.escaped('junction')} WHERE ${between.sql})`,
+    ];
+    return quantified(quantifier, { sql: sql.join(' '), parameters: between.parameters });
   }
 
-  private byForeignKey(join: RelationMetadata, alias: string, rows: SelectQueryBuilder<object>): SqlCondition {
-    const isOwner = join.joinColumns.length > 0;
-    const columns = isOwner ? join.joinColumns : (join.inverseRelation?.joinColumns ?? []);
-    const referenced = columns.map((column) => column.referencedColumn ?? column);
-    const [near, far] = isOwner ? [columns, referenced] : [referenced, columns];
-    const keys = this.embedded(rows.select(far.map((column) => `${rows.alias}.${column.databaseName}`)));
-    return { sql: `${this.columns(alias, near.map(nameOf))} IN (${keys.sql})`, parameters: keys.parameters };
+  /** Without a look at the related rows, where all of them may take part and the foreign key tells enough. */
+  private byForeignKey(join: RelationMetadata, condition: Condition, alias: string): SqlCondition | undefined {
+    const told = foreignKeyCondition(join, condition);
+    if (!told || this.visibleRows(join.inverseEntityMetadata).length > 0) return undefined;
+    const { column, referenced, comparison } = told;
+    const expression = this.columnSql(alias, column);
+    if (!comparison) return plainSql(`${expression} IS NOT NULL`);
+    return comparisonSql(comparison, { ...this.place, expression, stored: referenced });
   }
 
-  private throughJunction(
-    join: RelationMetadata,
-    { tablePath }: EntityMetadata,
-    alias: string,
-    rows: SelectQueryBuilder<object>,
-  ): SqlCondition {
-    const { driver } = this.query.dataSource;
-    const [owners, others] = join.isOwning
-      ? [join.joinColumns, join.inverseJoinColumns]
-      : [join.inverseRelation?.inverseJoinColumns ?? [], join.inverseRelation?.joinColumns ?? []];
-    const keys = this.embedded(
-      rows.select(others.map((column) => `${rows.alias}.${column.referencedColumn?.propertyPath ?? ''}`)),
-    );
-    const table = tablePath
-      .split('.')
-      .map((part) => driver.escape(part))
-      .join('.');
-    const owned = owners
-      .map((column) => `${driver.escape('junction')}.${driver.escape(column.databaseName)}`)
-      .join(', ');
-    const near = this.columns(
-      alias,
-      owners.map((column) => nameOf(column.referencedColumn ?? column)),
-    );
-    const junction = driver.escape('junction');
-    return {
-      sql: `${near} IN (SELECT ${owned} FROM ${table} ${junction} WHERE ${this.columns('junction', others.map(nameOf))} IN (${keys.sql}))`,
-      parameters: keys.parameters,
-    };
+  private rowsOf(metadata: EntityMetadata, alias: string): SelectQueryBuilder<object> {
+    return this.query.dataSource.createQueryBuilder().select().from<object>(metadata.target, alias);
+  }
+
+  private isIn(keys: string, query: SelectQueryBuilder<object>): SqlCondition {
+    const { sql, parameters } = this.embedded(query);
+    return { sql: `${keys} IN (${sql})`, parameters };
   }
 
   /** The text of a query inside another one; its parameters get names of their own. */
@@ -187,42 +140,34 @@ export class ConditionWriter {
     return { sql, parameters };
   }
 
-  private columns(alias: string, names: readonly string[]): string {
-    const { driver } = this.query.dataSource;
-    const escaped = names.map((name) => `${driver.escape(alias)}.${driver.escape(name)}`);
-    return escaped.length === 1 ? escaped.join('') : `(${escaped.join(', ')})`;
+  private columns(alias: string, columns: readonly ColumnMetadata[]): string {
+    const [only, ...more] = columns.map((column) => this.columnSql(alias, column));
+    return only !== undefined && more.length === 0 ? only : `(${[only, ...more].join(', ')})`;
   }
 
-  private nextName(): string {
-    // Other conditions of the same query may have been written by another writer.
-    let name: string;
-    do {
-      this.parameterCount += 1;
-      name = `restview_${String(this.parameterCount)}`;
-    } while (Object.hasOwn(this.query.expressionMap.parameters, name));
-    return name;
+  private columnSql(alias: string, column: ColumnMetadata): string {
+    if (column.isVirtualProperty && column.query) return `(${column.query(this.escaped(alias))})`;
+    return `${this.escaped(alias)}.${this.escaped(column.databaseName)}`;
+  }
+
+  private table({ tablePath }: EntityMetadata): string {
+    return tablePath
+      .split('.')
+      .map((part) => this.escaped(part))
+      .join('.');
+  }
+
+  private escaped(name: string): string {
+    return this.query.dataSource.driver.escape(name);
   }
 }
 
-function nameOf(column: { readonly databaseName: string }): string {
-  return column.databaseName;
+function quantified(quantifier: RelatedCondition['quantifier'], condition: SqlCondition): SqlCondition {
+  return quantifier === 'any' ? condition : notSql(condition);
 }
 
-const TEXT_MATCHES: Readonly<Partial<Record<string, { readonly match: TextMatch; readonly foldsCase: boolean }>>> = {
-  contains: { match: 'contains', foldsCase: false },
-  icontains: { match: 'contains', foldsCase: true },
-  startswith: { match: 'startswith', foldsCase: false },
-  istartswith: { match: 'startswith', foldsCase: true },
-  endswith: { match: 'endswith', foldsCase: false },
-  iendswith: { match: 'endswith', foldsCase: true },
-};
-
-/** Values as the column stores them: transformers applied, dates in the database's form. */
-function storedValues(metadata: EntityMetadata, path: string, values: readonly unknown[]): readonly unknown[] {
-  const column =
-    metadata.findColumnWithPropertyPath(path) ??
-    metadata.findRelationWithPropertyPath(path)?.joinColumns[0]?.referencedColumn;
-  if (!column) throw new TypeError(`${metadata.name} has no column "${path}".`);
-  const { driver } = metadata.dataSource;
-  return values.map((value): unknown => driver.preparePersistentValue(value, column));
+function columnAt(metadata: EntityMetadata, path: readonly string[]): ColumnMetadata {
+  const column = metadata.findColumnWithPropertyPath(path.join('.'));
+  if (!column) throw unknownToEntity(metadata, path.join('.'));
+  return column;
 }

@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { SortedColumn } from './apply-sort.js';
-import type { Cursor, CursorValue } from './cursor.js';
-import { comparable, exactOperand, exactValue, type SqlFamily, sqlFamilyOf } from './sql-dialect.js';
+import type { Cursor } from './cursor.js';
+import { exactOperand, exactValue, sqlFamilyOf } from './sql-dialect.js';
 
 /** The name under which the value of a sort column stands in a raw row. */
 export function cursorColumn(index: number): string {
@@ -11,8 +11,9 @@ export function cursorColumn(index: number): string {
 /** Reads the sort values along with the rows, exactly, so that cursors can be made of them. */
 export function selectCursorValues(builder: SelectQueryBuilder<object>, columns: readonly SortedColumn[]): void {
   const family = sqlFamilyOf(builder.dataSource);
-  columns.forEach(({ term, expression }, index) => {
-    builder.addSelect(exactValue(expression, term.column, family), cursorColumn(index));
+  columns.forEach(({ term, ordered }, index) => {
+    // In parentheses: a bare column under another name would be missing in the entity.
+    builder.addSelect(`(${exactValue(ordered, term.column, family)})`, cursorColumn(index));
   });
 }
 
@@ -25,41 +26,55 @@ export function startAt(
   builder: SelectQueryBuilder<object>,
   columns: readonly SortedColumn[],
   { values, direction }: Cursor,
+  nextName: () => string,
 ): void {
   const family = sqlFamilyOf(builder.dataSource);
   const parameters: ObjectLiteral = {};
-  const alternatives: string[] = [];
-  const equalSoFar: string[] = [];
-  columns.forEach((column, index) => {
-    const name = `restview_at_${String(index)}`;
+  const places = columns.map((column, index): Place => {
     const value = values[index] ?? null;
-    if (value !== null) parameters[name] = value;
-    const further = furtherThan(column, name, value, direction, family);
-    if (further !== undefined) alternatives.push([...equalSoFar, further].join(' AND '));
-    equalSoFar.push(
-      value === null
-        ? `${column.expression} IS NULL`
-        : `${sortedOf(column, family)} = ${exactOperand(name, column.term.column, family)}`,
-    );
+    if (value === null) return { column, isForward: direction === 'next' };
+    const name = nextName();
+    parameters[name] = value;
+    return { column, isForward: direction === 'next', operand: exactOperand(name, value, column.term.column, family) };
+  });
+  const alternatives = places.flatMap((place, index) => {
+    const beyond = further(place);
+    return beyond === undefined ? [] : [[...places.slice(0, index).map(equal), beyond].join(' AND ')];
   });
   const sql = alternatives.map((alternative) => `(${alternative})`).join(' OR ');
-  builder.andWhere(`(${sql === '' ? '1 = 0' : sql})`, parameters);
+  builder.andWhere(`(${[...rangeOf(places), sql === '' ? '1 = 0' : `(${sql})`].join(' AND ')})`, parameters);
 }
 
-function furtherThan(
-  column: SortedColumn,
-  name: string,
-  value: CursorValue,
-  direction: 'next' | 'prev',
-  family: SqlFamily,
-): string | undefined {
-  if (value === null) return direction === 'next' ? undefined : `${column.expression} IS NOT NULL`;
-  const isForward = direction === 'next';
-  const sign = (column.term.direction === 'asc') === isForward ? '>' : '<';
-  const compared = `${sortedOf(column, family)} ${sign} ${exactOperand(name, column.term.column, family)}`;
-  return isForward && column.isNullable ? `(${compared} OR ${column.expression} IS NULL)` : compared;
+/** The place of a cursor in one of the sort columns. */
+interface Place {
+  readonly column: SortedColumn;
+  readonly isForward: boolean;
+  /** Absent for NULL. */
+  readonly operand?: string;
 }
 
-function sortedOf({ expression, term }: SortedColumn, family: SqlFamily): string {
-  return comparable(expression, term.column, family);
+function equal({ column: { ordered }, operand }: Place): string {
+  return operand === undefined ? `${ordered} IS NULL` : `${ordered} = ${operand}`;
+}
+
+/** What is beyond the place in the direction of the walk; `undefined` where nothing can be. */
+function further({ column, isForward, operand }: Place): string | undefined {
+  const { ordered, isNullable } = column;
+  if (operand === undefined) return isForward ? undefined : `${ordered} IS NOT NULL`;
+  const compared = `${ordered} ${signOf(column, isForward)} ${operand}`;
+  return isForward && isNullable ? `(${compared} OR ${ordered} IS NULL)` : compared;
+}
+
+/**
+ * The range of the first sort column, which the alternatives imply: with it an index leads straight to the place.
+ *
+ * Where NULLs follow there is no such range.
+ */
+function rangeOf([place]: readonly Place[]): readonly string[] {
+  if (place?.operand === undefined || (place.isForward && place.column.isNullable)) return [];
+  return [`${place.column.ordered} ${signOf(place.column, place.isForward)}= ${place.operand}`];
+}
+
+function signOf({ term }: SortedColumn, isForward: boolean): '<' | '>' {
+  return (term.direction === 'asc') === isForward ? '>' : '<';
 }

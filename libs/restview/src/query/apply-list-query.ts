@@ -1,4 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import type { EntityMetadata } from '../model/type-orm-metadata.js';
 import { ConditionWriter, type RelatedRows } from './apply-condition.js';
 import { selectCursorValues, startAt } from './apply-cursor.js';
 import { orderBy, sortedColumns } from './apply-sort.js';
@@ -10,11 +12,12 @@ const ALL_ROWS: RelatedRows = () => [];
 /**
  * Puts a checked list query on a query builder: conditions, order, page.
  *
- * Knows nothing of HTTP. Conditions are added to what the builder has and are bound parameters throughout. A page is cut
- * by rows of the entity, also when the builder joins a to-many relation.
+ * Knows nothing of HTTP. Conditions are added to what the builder has and are bound parameters throughout; the order
+ * takes the place of one that it has, unless nobody asks for an order. A page is cut by rows of the entity, also when the builder joins a to-many
+ * relation. To count the rows on all pages of a walk by cursor, see {@link applyListConditions}.
  *
  * @param relatedRows - queries that say which rows of other entities may take part in conditions and orders.
- * @returns the builder; another one over the same rows when its joins would multiply them.
+ * @returns the same builder.
  * @public
  */
 export function applyListQuery<Entity extends object>(
@@ -22,46 +25,84 @@ export function applyListQuery<Entity extends object>(
   query: ListQuery,
   relatedRows: RelatedRows = ALL_ROWS,
 ): SelectQueryBuilder<Entity> {
-  const metadata = builder.expressionMap.mainAlias?.metadata;
-  if (!metadata) throw new TypeError('A list query needs a query over an entity.');
-  const rows = query.columns ? narrowed(builder, query.columns) : builder;
-  const writer = new ConditionWriter(rows, relatedRows);
-  if (query.condition) {
-    const { sql, parameters } = writer.write(query.condition, rows.alias, metadata);
-    rows.andWhere(`(${sql})`, parameters);
-  }
-  const columns = sortedColumns(rows, query.sort, writer);
-  const isReversed = query.walk?.from?.direction === 'prev';
-  orderBy(rows, columns, isReversed);
-  if (query.walk) {
-    selectCursorValues(rows, columns);
-    if (query.walk.from) startAt(rows, columns, query.walk.from);
-  }
-  return query.pageSize === null ? rows : cut(rows, query.offset, query.pageSize);
+  return applyListPage(applyListConditions(builder, query, relatedRows), query, relatedRows);
 }
 
-/** Reads only these columns and the key; a query that selects more than its rows is left as it is. */
-function narrowed<Entity extends object>(
+/**
+ * Puts the conditions of a list query on a query builder, and neither order nor page: what is left to count.
+ *
+ * @public
+ */
+export function applyListConditions<Entity extends object>(
   builder: SelectQueryBuilder<Entity>,
-  columns: readonly string[],
+  { condition }: ListQuery,
+  relatedRows: RelatedRows = ALL_ROWS,
 ): SelectQueryBuilder<Entity> {
-  const { selects, mainAlias } = builder.expressionMap;
-  if (selects.length !== 1 || selects[0]?.selection !== builder.alias) return builder;
-  const keys = (mainAlias?.metadata.primaryColumns ?? []).map((column) => column.propertyPath);
-  return builder.select([...new Set([...keys, ...columns])].map((path) => `${builder.alias}.${path}`));
+  if (!condition) return builder;
+  enclose(builder);
+  const { sql, parameters } = new ConditionWriter(builder, relatedRows).write(
+    condition,
+    builder.alias,
+    rootOf(builder),
+  );
+  return builder.andWhere(`(${sql})`, parameters);
 }
 
-/** A join that may repeat the rows of the entity. */
+/**
+ * Puts the order and the page of a list query on a query builder that has its conditions.
+ *
+ * @public
+ */
+export function applyListPage<Entity extends object>(
+  builder: SelectQueryBuilder<Entity>,
+  query: ListQuery,
+  relatedRows: RelatedRows = ALL_ROWS,
+): SelectQueryBuilder<Entity> {
+  const { columns: wanted, walk, pageSize, offset, sort } = query;
+  const root = rootOf(builder);
+  const isMultiplied = multipliesRows(builder);
+  if (wanted) narrow(builder, root, wanted);
+  const writer = new ConditionWriter(builder, relatedRows);
+  const columns = sortedColumns(builder, root, sort, writer);
+  orderBy(builder, columns, walk?.from?.direction === 'prev', isMultiplied, query.keepsOrder);
+  if (walk) selectCursorValues(builder, columns);
+  if (walk?.from) {
+    enclose(builder);
+    startAt(builder, columns, walk.from, () => writer.nextName());
+  }
+  if (pageSize === null) return builder;
+  // TypeORM cuts by entities with `take`, in two statements, and by rows with `limit`.
+  return isMultiplied ? builder.skip(offset).take(pageSize) : builder.offset(offset).limit(pageSize);
+}
+
+/** Puts the conditions so far into brackets, so that an `OR` among them cannot reach those that follow. */
+function enclose({ expressionMap }: SelectQueryBuilder<object>): void {
+  const { wheres } = expressionMap;
+  if (wheres.length === 0) return;
+  expressionMap.wheres = [{ type: 'simple', condition: { operator: 'brackets', condition: wheres } }];
+}
+
+function rootOf({ expressionMap }: SelectQueryBuilder<object>): EntityMetadata {
+  const { mainAlias } = expressionMap;
+  if (mainAlias?.hasMetadata) return mainAlias.metadata;
+  throw new ConfigurationError({
+    subject: 'applyListQuery',
+    problem: 'got a query builder that reads no entity.',
+    remedy: 'Give it one such as manager.createQueryBuilder(User, "user").',
+  });
+}
+
+/** Whether a join may repeat the rows of the entity. */
 function multipliesRows({ expressionMap }: SelectQueryBuilder<object>): boolean {
   return expressionMap.joinAttributes.some(
     ({ relation }) => relation === undefined || relation.isOneToMany || relation.isManyToMany,
   );
 }
 
-function cut<Entity extends object>(
-  rows: SelectQueryBuilder<Entity>,
-  offset: number,
-  size: number,
-): SelectQueryBuilder<Entity> {
-  return multipliesRows(rows) ? rows.skip(offset).take(size) : rows.offset(offset).limit(size);
+/** Reads only these columns and the key; a query that selects more than its rows is left as it is. */
+function narrow(builder: SelectQueryBuilder<object>, root: EntityMetadata, columns: readonly string[]): void {
+  const { selects } = builder.expressionMap;
+  if (selects.length !== 1 || selects[0]?.selection !== builder.alias) return;
+  const keys = root.primaryColumns.map((column) => column.propertyPath);
+  builder.select([...new Set([...keys, ...columns])].map((path) => `${builder.alias}.${path}`));
 }

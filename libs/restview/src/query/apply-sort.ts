@@ -1,14 +1,24 @@
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { SelectQueryBuilder } from 'typeorm';
+import type { EntityMetadata } from '../model/type-orm-metadata.js';
 import type { ConditionWriter } from './apply-condition.js';
 import type { SortTerm } from './list-query.js';
-import { comparable, sqlFamilyOf } from './sql-dialect.js';
+import { orderable, ordersAsNull, sqlFamilyOf } from './sql-dialect.js';
+import { unknownToEntity } from './unknown-to-entity.js';
 
 /** A term as SQL has it. */
 export interface SortedColumn {
   readonly term: SortTerm;
-  /** The column, such as `user__city.name`. */
-  readonly expression: string;
+  /** What the rows are ordered by, such as `user.name`. */
+  readonly ordered: string;
+  /** That is a column, and nothing made of one. */
+  readonly isPlain: boolean;
   readonly isNullable: boolean;
+}
+
+/** An entity in a query. */
+interface Joined {
+  readonly alias: string;
+  readonly metadata: EntityMetadata;
 }
 
 /**
@@ -17,52 +27,76 @@ export interface SortedColumn {
  */
 export function sortedColumns(
   builder: SelectQueryBuilder<object>,
+  root: EntityMetadata,
   sort: readonly SortTerm[],
   writer: ConditionWriter,
 ): readonly SortedColumn[] {
+  const family = sqlFamilyOf(builder.dataSource);
+  const routes = new Map<string, Joined>();
   return sort.map((term) => {
-    let alias = builder.alias;
-    let metadata = builder.expressionMap.mainAlias?.metadata;
-    for (const relation of term.relations) {
-      const joined = `${alias}__${relation.property}`;
-      const found = metadata?.findRelationWithPropertyPath(relation.property);
-      if (!found) throw new TypeError(`${String(metadata?.name)} has no relation "${relation.property}".`);
-      metadata = found.inverseEntityMetadata;
-      if (!builder.expressionMap.aliases.some(({ name }) => name === joined)) {
-        const visible = writer.isAmong(metadata, joined);
-        const parameters: ObjectLiteral = visible?.parameters ?? {};
-        builder.leftJoin(`${alias}.${relation.property}`, joined, visible?.sql, parameters);
-      }
-      alias = joined;
+    let here: Joined = { alias: builder.alias, metadata: root };
+    let route = '';
+    for (const { property } of term.relations) {
+      route += `.${property}`;
+      here = routes.get(route) ?? join(builder, here, property, writer, routes.size);
+      routes.set(route, here);
     }
+    const expression = writer.expression(here.alias, here.metadata, term.column);
+    const ordered = orderable(expression, term.column, family);
     return {
       term,
-      expression: `${alias}.${term.column.path.join('.')}`,
-      isNullable: term.column.nullable || term.relations.length > 0,
+      ordered,
+      isPlain: ordered === `${here.alias}.${term.column.path.join('.')}`,
+      isNullable: term.relations.length > 0 || ordersAsNull(term.column, family),
     };
   });
 }
 
-/** Orders by these columns, NULLs last in both directions; `isReversed` walks the same order backwards. */
+function join(
+  builder: SelectQueryBuilder<object>,
+  { alias, metadata }: Joined,
+  property: string,
+  writer: ConditionWriter,
+  index: number,
+): Joined {
+  const relation = metadata.findRelationWithPropertyPath(property);
+  if (!relation) throw unknownToEntity(metadata, property);
+  // A number keeps the name within the 63 characters of PostgreSQL, however long the way.
+  const joined = { alias: `restview_join_${String(index)}`, metadata: relation.inverseEntityMetadata };
+  const visible = writer.isAmong(joined.metadata, joined.alias);
+  builder.leftJoin(`${alias}.${property}`, joined.alias, visible?.sql, visible?.parameters ?? {});
+  return joined;
+}
+
+/**
+ * Orders by these columns, NULLs last in both directions, in place of the order that the query has.
+ *
+ * @param isReversed - walks the same order backwards.
+ * @param keepsOrder - leaves the order that the query has in front.
+ * @param byName - reads the sort values along with the rows, as TypeORM's `take` needs them.
+ */
 export function orderBy(
   builder: SelectQueryBuilder<object>,
   columns: readonly SortedColumn[],
   isReversed: boolean,
+  byName: boolean,
+  keepsOrder: boolean,
 ): void {
-  const family = sqlFamilyOf(builder.dataSource);
-  columns.forEach(({ term, expression, isNullable }, index) => {
+  const isMysql = sqlFamilyOf(builder.dataSource) === 'mysql';
+  if (!keepsOrder) builder.orderBy();
+  columns.forEach(({ term, ordered, isPlain, isNullable }, index) => {
     const direction = (term.direction === 'desc') === isReversed ? 'ASC' : 'DESC';
-    const sorted = comparable(expression, term.column, family);
-    const name = sorted === expression ? expression : `restview_sort_${String(index)}`;
-    if (name !== expression) builder.addSelect(sorted, name);
-    if (!isNullable) {
-      builder.addOrderBy(name, direction);
-    } else if (family === 'mysql') {
+    const name = isPlain && !byName ? ordered : `restview_sort_${String(index)}`;
+    // In parentheses: a bare column under another name would be missing in the entity.
+    if (name !== ordered) builder.addSelect(`(${ordered})`, name);
+    if (isNullable && isMysql) {
       const nulls = `restview_null_${String(index)}`;
-      builder.addSelect(`${expression} IS NULL`, nulls).addOrderBy(nulls, isReversed ? 'DESC' : 'ASC');
-      builder.addOrderBy(name, direction);
-    } else {
-      builder.addOrderBy(name, direction, isReversed ? 'NULLS FIRST' : 'NULLS LAST');
+      builder.addSelect(`${ordered} IS NULL`, nulls).addOrderBy(nulls, isReversed ? 'DESC' : 'ASC');
     }
+    builder.addOrderBy(
+      name,
+      direction,
+      isNullable && !isMysql ? (isReversed ? 'NULLS FIRST' : 'NULLS LAST') : undefined,
+    );
   });
 }

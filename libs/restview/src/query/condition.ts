@@ -39,15 +39,15 @@ export function allOf(conditions: readonly Condition[]): Condition {
       merged.push(condition);
       continue;
     }
-    const group = `${condition.relation.property} ${condition.quantifier}`;
-    const known = related.get(group);
+    const row = `${condition.relation.property} ${condition.quantifier}`;
+    const known = related.get(row);
     if (known) known.push(condition);
-    else related.set(group, [condition]);
+    else related.set(row, [condition]);
   }
-  for (const group of related.values()) {
-    const [first] = group;
-    if (first) merged.push({ ...first, condition: allOf(group.map(({ condition }) => condition)) });
+  for (const [first, ...more] of related.values()) {
+    if (!first) continue;
+    merged.push({ ...first, condition: allOf([first, ...more].map((one) => one.condition)) });
   }
-  const [only] = merged;
-  return only && merged.length === 1 ? only : { kind: 'and', conditions: merged };
+  // A group even of one: bare, it would be taken for a condition of the group around it.
+  return { kind: 'and', conditions: merged };
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A place between two rows of an ordered list. */
 export interface Cursor {
@@ -11,8 +11,15 @@ export interface Cursor {
 /** @internal */
 export type CursorValue = string | number | boolean | null;
 
-/** Longest text that is looked at; a cursor of five long texts stays below it. */
-const LONGEST_CURSOR = 8192;
+/** Longest text that is looked at; the sort values are in it, and a server that takes shorter URLs says so itself. */
+const LONGEST_CURSOR = 1_000_000;
+
+let ownSecret: string | undefined;
+
+/** A secret that this process made up: what it signs, no other one can read or forge. */
+export function processSecret(): string {
+  return (ownSecret ??= randomBytes(32).toString('base64url'));
+}
 
 /** A fingerprint of what a cursor belongs to: the sort and the conditions of its list. */
 export function fingerprint(description: unknown): string {
@@ -31,13 +38,19 @@ export function readCursor(text: string, list: string, secret: string): Cursor |
   const [content = '', signed = '', ...more] = text.split('.');
   const [given, expected] = [Buffer.from(signed), Buffer.from(signature(content, list, secret))];
   if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const [direction, ...values]: unknown[] = JSON.parse(Buffer.from(content, 'base64url').toString());
+  const parts: unknown = JSON.parse(Buffer.from(content, 'base64url').toString());
+  if (!isList(parts)) return undefined;
+  const [direction, ...values] = parts;
   if ((direction !== 'next' && direction !== 'prev') || !values.every(isCursorValue)) return undefined;
   return { direction, values };
 }
 
 function signature(content: string, list: string, secret: string): string {
   return createHmac('sha256', secret).update(`${list} ${content}`).digest('base64url').slice(0, 22);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function isCursorValue(value: unknown): value is CursorValue {

@@ -1,4 +1,5 @@
 import type { ListGrammar } from './list-grammar.js';
+import { LIST_PARAMETERS } from './list-parameter-names.js';
 import { listParameters, type ListParameter } from './list-parameters.js';
 import type { ListQuery } from './list-query.js';
 import { type ParsedListQuery, parseListQuery } from './parse-list-query.js';
@@ -12,6 +13,8 @@ import type { QueryParameters } from './query-parameters.js';
  * @public
  */
 export interface ListDialect {
+  /** The parameters that are no filters: no field and no parameter of a view can have these names. */
+  readonly reserved: readonly string[];
   /** Reads the parameters; collects every mistake and throws nothing. */
   parse(parameters: QueryParameters, grammar: ListGrammar, cursorSecret: string): ParsedListQuery;
   /** The parameters for the document. */
@@ -28,6 +31,7 @@ export interface ListDialect {
  * @public
  */
 export const standardDialect: ListDialect = Object.freeze({
+  reserved: LIST_PARAMETERS,
   parse: parseListQuery,
   parameters: listParameters,
 });

@@ -14,8 +14,11 @@ export interface ListRelation {
   readonly isToMany: boolean;
   /** What there is on the other side; a function, since schemas nest each other. */
   readonly fields: () => ListFields;
-  /** The key of the other side, for `author=1`; absent for to-many relations and keys of several columns. */
-  readonly key?: ListField;
+  /**
+   * The key of the other side, for `author=1` and `author__isnull=true`; `undefined` for to-many relations, for keys of
+   * several columns and for keys that the other side's schema does not show.
+   */
+  readonly key: () => ListField | undefined;
 }
 
 /** What one schema offers to lists, by public name. A column of an embedded has a dotted name, such as `address.city`. */
@@ -39,8 +42,11 @@ export interface Hop {
 /** A public path, looked up: the relations on the way and the column at its end. */
 export interface FoundField {
   readonly name: string;
+  /** For the path of a relation itself, such as `author`, that relation is the last one. */
   readonly hops: readonly Hop[];
   readonly field: ListField;
+  /** The relations on the way to what the path names. */
+  readonly depth: number;
 }
 
 /**
@@ -53,20 +59,38 @@ export function findField(fields: ListFields, path: string): FoundField | undefi
   const hops: Hop[] = [];
   let here = fields;
   for (let at = 0; at < segments.length; at += 1) {
-    const rest = segments.slice(at).join('.');
-    const field = here.columns.get(rest);
-    if (field) return { name: path, hops, field };
-    const [name = '', quantifier = 'any', ...more] = (segments[at] ?? '').split('__');
-    const relation = here.relations.get(name);
-    if (!relation || more.length > 0 || !isQuantifier(quantifier)) return undefined;
-    if (!relation.isToMany && quantifier !== 'any') return undefined;
+    const field = here.columns.get(segments.slice(at).join('.'));
+    if (field) return { name: path, hops, field, depth: hops.length };
+    const hop = findHop(here, segments[at] ?? '');
+    if (!hop) return undefined;
     if (at === segments.length - 1) {
-      return relation.key && quantifier === 'any' ? { name: path, hops, field: relation.key } : undefined;
+      const key = hop.relation.key();
+      return key && { name: path, hops: [...hops, hop], field: key, depth: hops.length };
     }
-    hops.push({ relation, quantifier });
-    here = relation.fields();
+    hops.push(hop);
+    here = hop.relation.fields();
   }
   return undefined;
+}
+
+function findHop({ relations }: ListFields, segment: string): Hop | undefined {
+  const [name = '', quantifier, ...more] = segment.split('__');
+  const relation = relations.get(name);
+  if (!relation || more.length > 0) return undefined;
+  if (quantifier === undefined) return { relation, quantifier: 'any' };
+  return relation.isToMany && isQuantifier(quantifier) ? { relation, quantifier } : undefined;
+}
+
+/** A path without its quantifiers: what it is about, and not how many rows have to fulfil it. */
+export function plainPath({ name }: FoundField): string {
+  return name.replace(/__(?:any|all|none)(?=\.)/g, '');
+}
+
+/** A path that lists offer. */
+export interface PublicPath {
+  readonly name: string;
+  readonly field: ListField;
+  readonly isThroughMany: boolean;
 }
 
 /** The public paths that lists offer, up to a number of relations on the way; for documents and suggestions. */
@@ -74,19 +98,27 @@ export function publicPaths(
   fields: ListFields,
   depth: number,
   onTheWay: readonly ListRelation[] = [],
-): readonly { readonly name: string; readonly field: ListField; readonly isThroughMany: boolean }[] {
+): readonly PublicPath[] {
   const isThroughMany = onTheWay.some(({ isToMany }) => isToMany);
   return [
     ...[...fields.columns].map(([name, field]) => ({ name, field, isThroughMany })),
-    ...[...fields.relations].flatMap(([name, relation]) => [
-      ...(relation.key ? [{ name, field: relation.key, isThroughMany }] : []),
-      // A schema that nests itself would never end.
-      ...(onTheWay.length < depth && !onTheWay.some((passed) => passed.relation === relation.relation)
-        ? publicPaths(relation.fields(), depth, [...onTheWay, relation]).map((found) => ({
-            ...found,
-            name: `${name}.${found.name}`,
-          }))
-        : []),
-    ]),
+    ...[...fields.relations].flatMap(([name, relation]) => {
+      const key = relation.key();
+      return [...(key ? [{ name, field: key, isThroughMany }] : []), ...behind(name, relation, depth, onTheWay)];
+    }),
   ];
+}
+
+/** The paths behind a relation. */
+function behind(
+  name: string,
+  relation: ListRelation,
+  depth: number,
+  onTheWay: readonly ListRelation[],
+): readonly PublicPath[] {
+  // A schema that nests itself would never end.
+  const isRepeated = onTheWay.some((passed) => passed.relation === relation.relation);
+  if (onTheWay.length >= depth || isRepeated) return [];
+  const paths = publicPaths(relation.fields(), depth, [...onTheWay, relation]);
+  return paths.map((found) => ({ ...found, name: `${name}.${found.name}` }));
 }

@@ -1,3 +1,4 @@
+import type { Condition } from './condition.js';
 import type { FoundField, ListFields } from './list-fields.js';
 import type { ListLimits } from './list-limits.js';
 import type { SortTerm } from './list-query.js';
@@ -14,6 +15,13 @@ export const MAX_PAGE_SIZE = 1000;
  * @public
  */
 export type PageKind = 'page' | 'cursor';
+
+/** A condition that holds until the client sends one on the same field. */
+export interface DefaultCondition {
+  /** The public path of the field. */
+  readonly field: string;
+  readonly condition: Condition;
+}
 
 /**
  * Which list parameters a view understands; made once from its definition and frozen.
@@ -35,8 +43,8 @@ export interface ListGrammar {
   readonly defaultSort: readonly SortTerm[];
   /** The order that makes any other one total: the primary key, ascending. */
   readonly keyOrder: readonly SortTerm[];
-  /** Conditions that hold until the client sends one on the same field: key and value as in a URL. */
-  readonly defaultFilter: ReadonlyMap<string, string>;
+  /** Conditions that hold until the client sends one on the same field. */
+  readonly defaultFilter: readonly DefaultCondition[];
   readonly pageKinds: readonly PageKind[];
   /** `null`: a request without `page_size` gets every row. */
   readonly defaultPageSize: number | null;

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import type { Operator } from './operators.js';
 
 /** What the marks of a schema's field say of lists. */
@@ -8,7 +7,7 @@ export interface ListMarks {
   readonly sortable?: boolean;
 }
 
-const MARKS = Symbol('restview:list-marks');
+const marksByPrototype = new WeakMap<object, Map<string | symbol, ListMarks>>();
 
 /**
  * Says by what operators lists can be filtered by a field; `false` for none. Without the mark it is all that the column
@@ -37,13 +36,21 @@ export function Sortable(sortable: boolean): PropertyDecorator {
 
 /** The marks of a schema's property, its own before those of the class it extends. */
 export function listMarksOf(schema: { readonly prototype: object }, property: string): ListMarks {
-  const marks: ListMarks | undefined = Reflect.getMetadata(MARKS, schema.prototype, property);
-  return marks ?? {};
+  let marks: ListMarks = {};
+  for (
+    let prototype: unknown = schema.prototype;
+    typeof prototype === 'object' && prototype !== null;
+    prototype = Object.getPrototypeOf(prototype)
+  ) {
+    marks = { ...marksByPrototype.get(prototype)?.get(property), ...marks };
+  }
+  return marks;
 }
 
 function mark(marks: ListMarks): PropertyDecorator {
   return (prototype, property) => {
-    const known: ListMarks | undefined = Reflect.getMetadata(MARKS, prototype, property);
-    Reflect.defineMetadata(MARKS, Object.freeze({ ...known, ...marks }), prototype, property);
+    const known = marksByPrototype.get(prototype) ?? new Map<string | symbol, ListMarks>();
+    known.set(property, Object.freeze({ ...known.get(property), ...marks }));
+    marksByPrototype.set(prototype, known);
   };
 }

@@ -29,6 +29,8 @@ export interface ListQuery {
   readonly condition?: Condition;
   /** The order; the key is the last term, so that it is total. */
   readonly sort: readonly SortTerm[];
+  /** Neither client nor grammar asks for an order, so that of the scope, if it has one, comes before the key. */
+  readonly keepsOrder: boolean;
   /** The page, counted from 1; always 1 in a walk by cursor. */
   readonly page: number;
   /** Rows before the page. */

@@ -1,6 +1,10 @@
 import type { ColumnDescription } from '../model/model-description.js';
 
-/** The filter operators: the suffix of a key after `__`; `eq` is the key alone. */
+/**
+ * The filter operators: the suffix of a key after `__`; `eq` is the key alone.
+ *
+ * @public
+ */
 export const OPERATORS = [
   'eq',
   'ne',
@@ -30,40 +34,40 @@ const PRESENCE: readonly Operator[] = ['isnull'];
 
 /** Column types of text that the databases compare, order and search as text. */
 const TEXT_TYPES = /char|text|^string$|^clob$|^simple-enum$/;
-/** Column types whose values arrive as text, but which have no equality of their own. */
-const WITHOUT_EQUALITY = /^(xml|json|tsvector|tsquery|point|line|lseg|box|path|polygon|circle)$/;
+/** Column types whose values arrive as text and have an order, though only the database knows what text is a value. */
+const ORDERED_TYPES =
+  /^(inet[46]?|cidr|macaddr8?|money|interval|timetz|time with time zone|varbit|bit|bit varying|ltree)$/;
 
 /**
- * The operators that can really be executed on a column; only these are offered and documented.
+ * The operators that can really be executed on a column, whatever the value; only these are offered and documented.
  *
- * A transformer may store what has another order and another text than the value, so equality is all that is left.
+ * A transformer may store what has another order and another text than the value, so equality is all that is left. What
+ * only the database can read, such as `inet`, can be present or absent.
  */
-export function operatorsOf(column: ColumnDescription): readonly Operator[] {
-  switch (column.kind) {
+export function operatorsOf({ kind, transformed, type }: ColumnDescription): readonly Operator[] {
+  switch (kind) {
+    case 'unknown':
+      return [];
     case 'json':
     case 'binary':
     case 'array':
       return PRESENCE;
-    case 'unknown':
-      return [];
     case 'boolean':
     case 'uuid':
+    case 'enum':
       return EQUALITY;
+    case 'string':
+      if (transformed) return EQUALITY;
+      return TEXT_TYPES.test(type) ? [...EQUALITY, ...RANGE, ...TEXT] : PRESENCE;
     default:
-      break;
+      return transformed ? EQUALITY : [...EQUALITY, ...RANGE];
   }
-  if (column.transformed) return EQUALITY;
-  if (column.kind === 'enum') return EQUALITY;
-  if (column.kind !== 'string') return [...EQUALITY, ...RANGE];
-  if (TEXT_TYPES.test(column.type)) return [...EQUALITY, ...RANGE, ...TEXT];
-  return WITHOUT_EQUALITY.test(column.type) ? PRESENCE : EQUALITY;
 }
 
 /** Whether rows can be ordered by a column. */
-export function isSortable(column: ColumnDescription): boolean {
-  const { kind, transformed, type } = column;
+export function isSortable({ kind, transformed, type }: ColumnDescription): boolean {
   if (transformed || kind === 'json' || kind === 'binary' || kind === 'array' || kind === 'unknown') return false;
-  return kind !== 'string' || !WITHOUT_EQUALITY.test(type);
+  return kind !== 'string' || TEXT_TYPES.test(type) || ORDERED_TYPES.test(type);
 }
 
 export function isOperator(name: string): name is Operator {

@@ -2,7 +2,11 @@ import { cursorColumn } from './apply-cursor.js';
 import type { CursorValue } from './cursor.js';
 import type { CursorWalk } from './list-query.js';
 
-/** The cursors around a page; `null` where the list ends. */
+/**
+ * The cursors around a page; `null` where the list ends.
+ *
+ * @public
+ */
 export interface PageCursors {
   readonly next: string | null;
   readonly prev: string | null;
@@ -11,12 +15,14 @@ export interface PageCursors {
 /**
  * The cursors around a page of a walk.
  *
- * @param rows - the page's rows as the database gave them, in the direction of the walk.
+ * @param rows - the raw rows of the page as the database gave them, in the direction of the walk: one for each entity,
+ * or several where a join repeats it. See {@link distinctRows}.
  * @param hasMore - whether there are rows beyond, in the direction of the walk.
  * @param terms - how many columns order the list.
+ * @public
  */
 export function pageCursors(
-  rows: readonly Readonly<Record<string, unknown>>[],
+  rows: readonly RawRow[],
   hasMore: boolean,
   { from, write }: CursorWalk,
   terms: number,
@@ -31,9 +37,30 @@ export function pageCursors(
   return isBackwards ? { next: behind, prev: ahead } : { next: ahead, prev: behind };
 }
 
-function valuesOf(row: Readonly<Record<string, unknown>>, terms: number): readonly CursorValue[] {
-  return Array.from({ length: terms }, (_, index) => {
-    const value = row[cursorColumn(index)] ?? null;
-    return typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value);
-  });
+/**
+ * The raw rows without those that a join repeats: one for each entity, in the same order.
+ *
+ * @public
+ */
+export function distinctRows<Row extends RawRow>(rows: readonly Row[], terms: number): readonly Row[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(valuesOf(row, terms)), row])).values()];
+}
+
+type RawRow = Readonly<Record<string, unknown>>;
+
+function valuesOf(row: RawRow, terms: number): readonly CursorValue[] {
+  return Array.from({ length: terms }, (_, index) => cursorValue(row[cursorColumn(index)]));
+}
+
+function cursorValue(value: unknown): CursorValue {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return String(value);
+    default:
+      return null;
+  }
 }

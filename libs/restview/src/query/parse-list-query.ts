@@ -1,73 +1,71 @@
 import type { Mistake } from '../errors/mistake.js';
-import { allOf, type Comparison, type Condition } from './condition.js';
-import { type Cursor, fingerprint, readCursor, writeCursor } from './cursor.js';
+import type { Condition } from './condition.js';
+import { processSecret } from './cursor.js';
 import type { ListGrammar } from './list-grammar.js';
-import type { CursorWalk, ListQuery } from './list-query.js';
+import { LIST_PARAMETERS } from './list-parameter-names.js';
+import type { ListQuery } from './list-query.js';
 import type { QueryParameters } from './query-parameters.js';
-import { type ConditionReading, findKey, readCondition, wordsOf } from './read-condition.js';
-import { readGroup } from './read-group.js';
-import { readCount, readFlag, singleValue } from './read-page.js';
+import type { ConditionReading } from './read-condition.js';
+import { conditionOf, readConditions } from './read-conditions.js';
+import { extraValues, highestPage, readCount, readFlag, singleValue } from './read-page.js';
+import { readSearch } from './read-search.js';
 import { readSort } from './read-sort.js';
+import { readWalk } from './read-walk.js';
 import { readFields, selectedColumns } from './response-fields.js';
-import { searchCondition } from './search-condition.js';
 
-/** The outcome of a parse: a query to use when `mistakes` is empty. */
+/**
+ * The outcome of a parse: a query to use when `mistakes` is empty.
+ *
+ * @public
+ */
 export interface ParsedListQuery {
   readonly query: ListQuery;
   readonly mistakes: readonly Mistake[];
 }
-
-/** The parameters of a list that are no filters. */
-export const LIST_PARAMETERS = [
-  ...['page', 'page_size', 'cursor', 'include_total'],
-  ...['sort', 'q', 'fields', 'and', 'or', 'not'],
-] as const;
 
 /**
  * Reads a URL's parameters by a grammar; never throws, and collects every mistake.
  *
  * Knows nothing of TypeORM: see {@link applyListQuery} for what happens with the result.
  *
- * @param cursorSecret - signs the cursors of the list; give every process of a deployment the same one.
+ * @param cursorSecret - signs the cursors of the list. Give every process of a deployment the same one; without it a
+ * cursor is good until the process ends.
  * @public
  */
 export function parseListQuery(
   parameters: QueryParameters,
   grammar: ListGrammar,
-  cursorSecret = 'restview',
+  cursorSecret = processSecret(),
 ): ParsedListQuery {
   const mistakes: Mistake[] = [];
-  const { limits, keyOrder, fields } = grammar;
   const offered = offeredParameters(grammar);
-  const reading: ConditionReading = { fields, limits, mistakes, parameters: offered, count: 0 };
+  const condition = readCondition(parameters, grammar, offered, mistakes);
+  const sort = readOrder(parameters, grammar, offered, mistakes);
+  const text = walkStart(parameters, grammar, mistakes);
+  const walk =
+    text === undefined ? undefined : readWalk(text, { name: grammar.name, sort, condition }, cursorSecret, mistakes);
 
-  const condition = readConditions(parameters, grammar, offered, reading);
-  const sorted = offered.has('sort') ? singleValue('sort', parameters, mistakes) : undefined;
-  const sort =
-    sorted === undefined ? grammar.defaultSort : readSort(sorted, 'sort', fields, keyOrder, limits, mistakes);
-  const named = singleValue('fields', parameters, mistakes);
-  const selection =
-    named === undefined ? undefined : readFields(named, grammar.responseFields, limits.maxPathDepth, mistakes);
-  const columns = selection && selectedColumns(selection, grammar.responseFields);
+  const named = singleValue('fields', parameters, mistakes, grammar.limits);
+  const fields =
+    named === undefined ? undefined : readFields(named, grammar.responseFields, grammar.limits.maxPathDepth, mistakes);
+  const columns = fields && selectedColumns(fields, grammar.responseFields);
 
-  const list = fingerprint([grammar.name, sort.map(({ name, direction }) => [name, direction]), plain(condition)]);
-  const walk = offered.has('cursor') ? readWalk(parameters, list, cursorSecret, mistakes) : undefined;
   const pageSize = readCount('page_size', parameters, [1, grammar.maxPageSize], mistakes) ?? grammar.defaultPageSize;
-  const page = offered.has('page')
-    ? (readCount('page', parameters, [1, Math.floor(Number.MAX_SAFE_INTEGER / (pageSize ?? 1))], mistakes) ?? 1)
-    : 1;
+  const hasPage = offered.has('page');
+  const page = (hasPage ? readCount('page', parameters, [1, highestPage(pageSize)], mistakes) : undefined) ?? 1;
   checkPaging(parameters, pageSize, page, mistakes);
-
   const query: ListQuery = {
     ...(condition && { condition }),
     sort,
+    // The very order of the key: it was not asked for, it is what is left.
+    keepsOrder: sort === grammar.keyOrder && !walk,
     page,
     offset: (page - 1) * (pageSize ?? 0),
     pageSize: pageSize ?? (walk ? grammar.maxPageSize : null),
     ...(walk && { walk }),
     includeTotal: readFlag('include_total', parameters, mistakes) ?? !walk,
-    ...(selection && { fields: selection }),
     ...(columns && { columns }),
+    ...(fields && { fields }),
     extra: extraValues(parameters, grammar),
   };
   return { query: Object.freeze(query), mistakes };
@@ -81,78 +79,34 @@ function offeredParameters({ pageKinds, searchFields, extraQueryParams, fields }
   return offered;
 }
 
-function readConditions(
+function readCondition(
   parameters: QueryParameters,
   grammar: ListGrammar,
   offered: ReadonlySet<string>,
-  reading: ConditionReading,
-): Condition | undefined {
-  const conditions: (Condition | undefined)[] = [];
-  const filtered = new Set<string>();
-  for (const [key, values] of parameters) {
-    if (offered.has(key)) continue;
-    const known = findKey(grammar.fields, key);
-    if (known) filtered.add(known.found.name);
-    for (const value of values) conditions.push(readCondition(key, value, key, reading));
-  }
-  for (const [key, value] of grammar.defaultFilter) {
-    const field = findKey(grammar.fields, key)?.found.name ?? key;
-    if (!filtered.has(field)) conditions.push(readCondition(key, value, key, reading));
-  }
-  for (const kind of ['and', 'or', 'not'] as const) {
-    if (!offered.has(kind)) continue;
-    for (const text of parameters.get(kind) ?? []) conditions.push(readGroup(kind, text, reading));
-  }
-  if (offered.has('q'))
-    for (const text of parameters.get('q') ?? []) conditions.push(readSearch(text, grammar, reading));
-  const read = conditions.filter((condition) => condition !== undefined);
-  return read.length === 0 ? undefined : allOf(read);
-}
-
-function readSearch(
-  text: string,
-  { searchFields, limits }: ListGrammar,
-  { mistakes }: ConditionReading,
-): Condition | undefined {
-  const words = text.length > limits.maxValueLength ? [] : wordsOf(text.normalize());
-  if (words.length > 0 && words.length <= limits.maxSearchWords && isText(text))
-    return searchCondition(words, searchFields);
-  const problem =
-    words.length === 0 && text.length <= limits.maxValueLength
-      ? 'blank'
-      : isText(text)
-        ? 'too_many'
-        : 'invalid_character';
-  mistakes.push({
-    parameter: 'q',
-    code: problem,
-    detail: `"q" must have from 1 to ${String(limits.maxSearchWords)} words of ordinary text.`,
-  });
-  return undefined;
-}
-
-function isText(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- NUL is the one character that PostgreSQL's text cannot hold
-  return !/\u0000|\p{Surrogate}/u.test(text);
-}
-
-function readWalk(
-  parameters: QueryParameters,
-  list: string,
-  secret: string,
   mistakes: Mistake[],
-): CursorWalk | undefined {
-  const text = singleValue('cursor', parameters, mistakes);
-  if (text === undefined) return undefined;
-  const from = text === '' ? undefined : readCursor(text, list, secret);
-  if (text !== '' && !from) {
-    mistakes.push({
-      parameter: 'cursor',
-      code: 'cursor',
-      detail: '"cursor" is not one of this list with this sort and these filters; start again with cursor=.',
-    });
-  }
-  return Object.freeze({ ...(from && { from }), write: (cursor: Cursor) => writeCursor(cursor, list, secret) });
+): Condition | undefined {
+  const { fields, limits } = grammar;
+  const reading: ConditionReading = { fields, limits, mistakes, parameters: offered, named: new Set(), count: 0 };
+  const conditions = readConditions(parameters, grammar, offered, reading);
+  const text = offered.has('q') ? singleValue('q', parameters, mistakes) : undefined;
+  const search = text === undefined ? undefined : readSearch('q', text, grammar, true, mistakes);
+  return conditionOf(search ? [...conditions, search] : conditions);
+}
+
+function readOrder(
+  parameters: QueryParameters,
+  { fields, keyOrder, limits, defaultSort }: ListGrammar,
+  offered: ReadonlySet<string>,
+  mistakes: Mistake[],
+): ListQuery['sort'] {
+  const text = offered.has('sort') ? singleValue('sort', parameters, mistakes, limits) : undefined;
+  return text === undefined ? defaultSort : readSort(text, 'sort', fields, keyOrder, limits, mistakes);
+}
+
+/** The cursor; blank, the start of a walk, where a list has no other kind of pages. */
+function walkStart(parameters: QueryParameters, { pageKinds }: ListGrammar, mistakes: Mistake[]): string | undefined {
+  if (!pageKinds.includes('cursor')) return undefined;
+  return singleValue('cursor', parameters, mistakes) ?? (pageKinds.includes('page') ? undefined : '');
 }
 
 function checkPaging(parameters: QueryParameters, pageSize: number | null, page: number, mistakes: Mistake[]): void {
@@ -161,34 +115,4 @@ function checkPaging(parameters: QueryParameters, pageSize: number | null, page:
   } else if (pageSize === null && page > 1) {
     mistakes.push({ parameter: 'page', code: 'needs_page_size', detail: '"page" needs "page_size" here.' });
   }
-}
-
-function extraValues(parameters: QueryParameters, { extraQueryParams }: ListGrammar): ListQuery['extra'] {
-  return Object.freeze(
-    Object.fromEntries(
-      extraQueryParams.flatMap((name) => {
-        const values = parameters.get(name);
-        return values ? [[name, Object.freeze([...values])] as const] : [];
-      }),
-    ),
-  );
-}
-
-/** A condition without what does not belong to its meaning, for the fingerprint. */
-function plain(condition: Condition | undefined): unknown {
-  if (!condition) return null;
-  switch (condition.kind) {
-    case 'compare':
-      return plainComparison(condition);
-    case 'related':
-      return [condition.relation.property, condition.quantifier, plain(condition.condition)];
-    case 'not':
-      return ['not', plain(condition.condition)];
-    default:
-      return [condition.kind, ...condition.conditions.map(plain)];
-  }
-}
-
-function plainComparison({ column, operator, values }: Comparison): unknown {
-  return [column.path.join('.'), operator, values];
 }

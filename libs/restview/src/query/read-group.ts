@@ -1,21 +1,21 @@
-import type { Condition } from './condition.js';
-import { allOf } from './condition.js';
-import { type ConditionReading, readCondition } from './read-condition.js';
+import { allOf, type Condition } from './condition.js';
+import { type ConditionReading, countCondition, readCondition } from './read-condition.js';
 import { readQuoted } from './split-values.js';
 
 /** What joins the conditions of a group. */
-export type GroupKind = 'and' | 'or' | 'not';
+export const GROUP_KINDS = ['and', 'or', 'not'] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
 
-/** The text of a group, and how far it is read. */
-interface Cursor {
+/** The text of a group, how far it is read, and what for. */
+interface GroupText {
   readonly text: string;
+  readonly parameter: GroupKind;
+  readonly reading: ConditionReading;
   at: number;
 }
 
-/** Stops the reading of one group; the mistake is recorded by then. */
-class Unreadable {
-  constructor(readonly detail: string) {}
-}
+/** Stops the reading of one group. */
+class Unreadable extends Error {}
 
 /**
  * Reads a group of conditions, such as `status=open,and(age__gte=18,age__lt=65),not(city.name=Paris)`.
@@ -26,25 +26,21 @@ class Unreadable {
  *
  * @returns `undefined` when something is wrong; the mistakes say what.
  */
-export function readGroup(kind: GroupKind, text: string, reading: ConditionReading): Condition | undefined {
-  const parameter: string = kind;
-  const before = reading.mistakes.length;
-  if (text.length > reading.limits.maxValueLength) {
-    const detail = `"${parameter}" may have ${String(reading.limits.maxValueLength)} characters at most.`;
-    reading.mistakes.push({ parameter, code: 'too_long', detail });
+export function readGroup(parameter: GroupKind, text: string, reading: ConditionReading): Condition | undefined {
+  const { limits, mistakes } = reading;
+  const before = mistakes.length;
+  if (!countCondition(parameter, reading)) return undefined;
+  if (text.length > limits.maxValueLength) {
+    const detail = `"${parameter}" may have ${String(limits.maxValueLength)} characters at most.`;
+    mistakes.push({ parameter, code: 'too_long', detail });
     return undefined;
   }
-  const cursor: Cursor = { text, at: 0 };
   try {
-    const isEnclosed = text.startsWith('(');
-    if (isEnclosed) cursor.at = 1;
-    const conditions = readMembers(cursor, parameter, reading, 1);
-    if (isEnclosed) expect(cursor, ')');
-    if (cursor.at < text.length) throw new Unreadable(`has something unexpected at character ${String(cursor.at + 1)}`);
-    return reading.mistakes.length > before ? undefined : joined(kind, conditions);
+    const conditions = readWhole({ text, parameter, reading, at: 0 });
+    return mistakes.length > before ? undefined : joined(parameter, conditions);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    reading.mistakes.push({ parameter, code: 'group', detail: `"${parameter}" ${error.detail}.` });
+    mistakes.push({ parameter, code: 'group', detail: `"${parameter}" ${error.message}.` });
     return undefined;
   }
 }
@@ -54,82 +50,88 @@ function joined(kind: GroupKind, conditions: readonly Condition[]): Condition {
   return kind === 'and' ? allOf(conditions) : { kind: 'not', condition: allOf(conditions) };
 }
 
+function readWhole(group: GroupText): readonly Condition[] {
+  const isEnclosed = group.text.startsWith('(');
+  if (isEnclosed) group.at = 1;
+  const conditions = readMembers(group, 1);
+  if (isEnclosed) expect(group, ')');
+  if (group.at < group.text.length) throw new Unreadable(`has something unexpected at character ${place(group)}`);
+  return conditions;
+}
+
 /** The members of a group up to its closing parenthesis or the end. */
-function readMembers(cursor: Cursor, parameter: string, reading: ConditionReading, depth: number): Condition[] {
+function readMembers(group: GroupText, depth: number): readonly Condition[] {
+  const { text, reading } = group;
   if (depth > reading.limits.maxGroupDepth) {
     throw new Unreadable(`nests groups more than ${String(reading.limits.maxGroupDepth)} deep`);
   }
   const conditions: Condition[] = [];
-  if (isAtEnd(cursor)) return conditions;
+  if (group.at >= text.length || text.charAt(group.at) === ')') return conditions;
   for (;;) {
-    const member = readMember(cursor, parameter, reading, depth);
+    const member = readMember(group, depth);
     if (member) conditions.push(member);
-    if (cursor.text.charAt(cursor.at) !== ',') return conditions;
-    cursor.at += 1;
+    if (text.charAt(group.at) !== ',') return conditions;
+    group.at += 1;
   }
 }
 
-function readMember(
-  cursor: Cursor,
-  parameter: string,
-  reading: ConditionReading,
-  depth: number,
-): Condition | undefined {
-  const group = /(and|or|not)\(/y;
-  group.lastIndex = cursor.at;
-  const opened = group.exec(cursor.text);
-  if (opened) {
-    cursor.at = group.lastIndex;
+function readMember(group: GroupText, depth: number): Condition | undefined {
+  const { parameter, reading } = group;
+  const kind = GROUP_KINDS.find((name) => group.text.startsWith(`${name}(`, group.at));
+  if (kind !== undefined) {
+    group.at += kind.length + 1;
     // Groups count too, or empty ones would be free.
-    reading.count += 1;
-    const conditions = readMembers(cursor, parameter, reading, depth + 1);
-    expect(cursor, ')');
-    return joined(opened[1] === 'and' ? 'and' : opened[1] === 'or' ? 'or' : 'not', conditions);
+    const counts = countCondition(parameter, reading);
+    const conditions = readMembers(group, depth + 1);
+    expect(group, ')');
+    return counts ? joined(kind, conditions) : undefined;
   }
-  const key = /[^=,()"\s]+/y;
-  key.lastIndex = cursor.at;
-  const [name] = key.exec(cursor.text) ?? [];
-  if (name === undefined)
-    throw new Unreadable(`needs a condition such as name=Ada at character ${String(cursor.at + 1)}`);
-  cursor.at += name.length;
-  expect(cursor, '=');
-  return readCondition(name, readOperand(cursor), parameter, reading);
+  const key = take(group, /[^=,()"\s]+/y);
+  if (key === '') throw new Unreadable(`needs a condition such as name=Ada at character ${place(group)}`);
+  expect(group, '=');
+  return readCondition(key, readOperand(group), parameter, reading);
 }
 
-/** One value, or several in parentheses. */
-function readOperand(cursor: Cursor): readonly string[] {
-  if (cursor.text.charAt(cursor.at) !== '(') return [readValue(cursor)];
-  cursor.at += 1;
-  const values = [readValue(cursor)];
-  while (cursor.text.charAt(cursor.at) === ',') {
-    cursor.at += 1;
-    values.push(readValue(cursor));
+/** The text of one value, or of several in parentheses, as it would stand in a parameter of its own. */
+function readOperand(group: GroupText): string {
+  const isList = group.text.charAt(group.at) === '(';
+  if (isList) group.at += 1;
+  const start = group.at;
+  if (!isList) {
+    if (!skipQuoted(group)) take(group, /[^,()]*/y);
+    return group.text.slice(start, group.at);
   }
-  expect(cursor, ')');
-  return values;
+  // A quote opens where a value or a word begins; elsewhere it is a character like any other.
+  do {
+    if (!skipQuoted(group)) take(group, /[^\s,()]*/y);
+  } while (take(group, /[\s,]/y) !== '');
+  const list = group.text.slice(start, group.at);
+  expect(group, ')');
+  return list;
 }
 
-function readValue(cursor: Cursor): string {
-  if (cursor.text.charAt(cursor.at) === '"') {
-    const quoted = readQuoted(cursor.text, cursor.at);
-    if (!quoted) throw new Unreadable('has an opening quote without a closing one');
-    cursor.at = quoted.end;
-    return quoted.value;
-  }
-  const plain = /[^,()]*/y;
-  plain.lastIndex = cursor.at;
-  const [value = ''] = plain.exec(cursor.text) ?? [];
-  cursor.at += value.length;
-  return value;
+function skipQuoted(group: GroupText): boolean {
+  if (group.text.charAt(group.at) !== '"') return false;
+  const quoted = readQuoted(group.text, group.at);
+  if (!quoted) throw new Unreadable('has an opening quote without a closing one');
+  group.at = quoted.end;
+  return true;
 }
 
-function expect(cursor: Cursor, character: string): void {
-  if (cursor.text.charAt(cursor.at) !== character) {
-    throw new Unreadable(`needs "${character}" at character ${String(cursor.at + 1)}`);
-  }
-  cursor.at += 1;
+/** What a pattern finds at the place that is reached, which moves behind it. */
+function take(group: GroupText, pattern: RegExp): string {
+  pattern.lastIndex = group.at;
+  const [found = ''] = pattern.exec(group.text) ?? [];
+  group.at += found.length;
+  return found;
 }
 
-function isAtEnd({ text, at }: Cursor): boolean {
-  return at >= text.length || text.charAt(at) === ')';
+function expect(group: GroupText, character: string): void {
+  if (group.text.charAt(group.at) !== character)
+    throw new Unreadable(`needs "${character}" at character ${place(group)}`);
+  group.at += 1;
+}
+
+function place({ at }: GroupText): string {
+  return String(at + 1);
 }

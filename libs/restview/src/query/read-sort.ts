@@ -3,6 +3,7 @@ import type { Mistake } from '../errors/mistake.js';
 import type { ListLimits } from './list-limits.js';
 import { findField, type ListFields, publicPaths } from './list-fields.js';
 import type { SortTerm } from './list-query.js';
+import { shown } from './shown.js';
 
 /**
  * Reads a `sort` such as `-created_at,name,city.name`; the key is added as the last term, so that the order is total.
@@ -34,7 +35,7 @@ export function readSort(
     if (!term) {
       mistakes.push({ parameter, code: 'unknown_field', detail: unknownField(part, name, parameter, fields) });
     } else if (terms.some((earlier) => earlier.name === term.name)) {
-      mistakes.push({ parameter, code: 'repeated', detail: `"${parameter}" names "${name}" twice.` });
+      mistakes.push({ parameter, code: 'repeated', detail: `"${parameter}" names "${shown(name)}" twice.` });
     } else {
       terms.push(term);
     }
@@ -50,7 +51,7 @@ export function sortTerm(
   limits: ListLimits,
 ): SortTerm | undefined {
   const found = findField(fields, name);
-  if (!found?.field.isSortable || found.hops.length > limits.maxPathDepth) return undefined;
+  if (!found?.field.isSortable || found.depth > limits.maxPathDepth) return undefined;
   if (found.hops.some(({ relation }) => relation.isToMany)) return undefined;
   return Object.freeze({
     name,
@@ -71,12 +72,12 @@ export function withKey(terms: readonly SortTerm[], keyOrder: readonly SortTerm[
 
 function unknownField(part: string, name: string, parameter: string, fields: ListFields): string {
   if (name.trim() === '' || name !== name.trim()) {
-    return `"${parameter}" has "${part}", which is no field; separate fields by commas, with "-" for descending.`;
+    return `"${parameter}" has "${shown(part)}", which is no field; separate fields by commas, with "-" for descending.`;
   }
   const sortable = publicPaths(fields, 1).filter(({ field, isThroughMany }) => field.isSortable && !isThroughMany);
   const suggestion = closestName(
     name,
     sortable.map((path) => path.name),
   );
-  return `The list cannot be sorted by "${name}".${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`;
+  return `The list cannot be sorted by "${shown(name)}".${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`;
 }

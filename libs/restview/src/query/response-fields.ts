@@ -1,5 +1,6 @@
 import { closestName } from '../errors/closest-name.js';
 import type { Mistake } from '../errors/mistake.js';
+import { shown } from './shown.js';
 
 /** One field of a response, as far as `fields=` is concerned. */
 export interface ResponseField {
@@ -30,37 +31,47 @@ export function readFields(
   maxDepth: number,
   mistakes: Mistake[],
 ): FieldSelection | undefined {
-  const selection: MutableSelection = new Map();
-  for (const path of text.split(',')) {
-    const segments = path.split('.');
-    const unknown = segments.length > maxDepth + 1 ? path : select(segments, fields, selection);
-    if (unknown === undefined) continue;
+  const selection = emptySelection();
+  const unknown = new Set(
+    text.split(',').filter((path) => {
+      const segments = path.split('.');
+      return segments.length > maxDepth + 1 || !select(segments, fields, selection);
+    }),
+  );
+  for (const path of [...unknown].slice(0, MOST_MISTAKES)) {
     const suggestion = closestName(path, fields.keys());
     mistakes.push({
       parameter: 'fields',
       code: 'unknown_field',
-      detail: `The answer has no field "${path}".${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`,
+      detail: `The answer has no field "${shown(path)}".${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`,
     });
   }
   return selection;
 }
 
+/** More than that are no slips of the keyboard. */
+const MOST_MISTAKES = 20;
+
 type MutableSelection = Map<string, MutableSelection | 'whole'>;
 
-function select(segments: readonly string[], fields: ResponseFields, selection: MutableSelection): string | undefined {
+/** Adds a path to a selection; `false` for one that leads nowhere. */
+function select(segments: readonly string[], fields: ResponseFields, selection: MutableSelection): boolean {
   const [name = '', ...rest] = segments;
   const field = fields.get(name);
-  if (!field) return name;
+  if (!field || (rest.length > 0 && !field.nested)) return false;
   const known = selection.get(name);
-  if (rest.length === 0 || known === 'whole') {
-    // A part of it is wanted, but the whole is too; what the part names is still checked.
+  if (rest.length === 0 || !field.nested) {
     selection.set(name, 'whole');
-    return rest.length === 0 ? undefined : field.nested ? select(rest, field.nested(), new Map()) : name;
+    return true;
   }
-  if (!field.nested) return name;
-  const part: MutableSelection = known ?? new Map();
-  selection.set(name, part);
+  // Where the whole is wanted, the part changes nothing, but its path is checked all the same.
+  const part = known === undefined || known === 'whole' ? emptySelection() : known;
+  if (known !== 'whole') selection.set(name, part);
   return select(rest, field.nested(), part);
+}
+
+function emptySelection(): MutableSelection {
+  return new Map();
 }
 
 /** The column paths that a selection needs, or `null` for all columns. */

@@ -1,18 +1,19 @@
-import type { Condition } from './condition.js';
-import { allOf } from './condition.js';
+import { allOf, type Condition } from './condition.js';
 import type { FoundField } from './list-fields.js';
+import { behind } from './read-condition.js';
 
-/** That every word is found in one of the fields, regardless of case unless it is said to matter. */
-export function searchCondition(words: readonly string[], fields: readonly FoundField[], foldsCase = true): Condition {
+/** That every word is found in one of the fields. */
+export function searchCondition(
+  words: readonly string[],
+  fields: readonly FoundField[],
+  foldsCase: boolean,
+): Condition {
   const operator = foldsCase ? 'icontains' : 'contains';
   return allOf(
-    words.map((word): Condition => ({
+    words.map((word) => ({
       kind: 'or',
       conditions: fields.map(({ hops, field }) =>
-        hops.reduceRight<Condition>(
-          (condition, { relation }) => ({ kind: 'related', relation: relation.relation, quantifier: 'any', condition }),
-          { kind: 'compare', column: field.column, operator, values: [word] },
-        ),
+        behind(hops, { kind: 'compare', column: field.column, operator, values: [word] }),
       ),
     })),
   );

@@ -3,6 +3,7 @@ import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import { namedClass } from '../schema/named-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
+import { prototypeOf } from '../schema/swagger-metadata.js';
 
 type PropertySchema = Readonly<Record<string, unknown>>;
 
@@ -27,8 +28,9 @@ export function pageDocumentOf(item: SchemaClass, dialect: ListDialect, grammar:
 
 function pageClass(name: string, item: SchemaClass, properties: Readonly<Record<string, PropertySchema>>): SchemaClass {
   const Page = namedClass(name);
-  ApiProperty({ type: [item] })(Page.prototype, 'items');
-  for (const [property, schema] of Object.entries(properties)) ApiProperty({ ...schema })(Page.prototype, property);
+  const prototype = prototypeOf(Page);
+  ApiProperty({ type: [item] })(prototype, 'items');
+  for (const [property, schema] of Object.entries(properties)) ApiProperty({ ...schema })(prototype, property);
   return Page;
 }
 

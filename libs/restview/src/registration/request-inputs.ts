@@ -42,8 +42,8 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
 
   if (inputs.includes('id')) result.id = readKey(bound, request, 'id', mistakes);
   if (inputs.includes('query')) {
-    const { dialect, list } = bound.resource;
-    const parsed = dialect.parse(queryParametersOf(urlOf(request)), list, bound.cursorSecret);
+    const { resource, list, cursorSecret } = bound;
+    const parsed = resource.dialect.parse(queryParametersOf(urlOf(request)), list, cursorSecret);
     const { columns, ...wholeRows } = parsed.query;
     result.query = bound.needsWholeRows || !columns ? wholeRows : parsed.query;
     mistakes.push(...parsed.mistakes);

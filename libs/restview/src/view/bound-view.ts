@@ -4,6 +4,7 @@ import type { Serializer } from '../schema/serializer.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { BoundModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
+import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
 import type { RelationToLoad } from './relation-loading.js';
 import type { ViewContext } from './view-context.js';
@@ -16,6 +17,8 @@ export interface BoundView<Entity extends object = object> {
   readonly model: BoundModel<Entity>;
   /** The key column, with the limits of this database; `null` where no route has a key. */
   readonly key: ColumnDescription | null;
+  /** What lists understand, with the limits of this database. */
+  readonly list: ListGrammar;
   readonly serialize: Serializer;
   readonly readCreate: InputReader;
   readonly readUpdate: InputReader;

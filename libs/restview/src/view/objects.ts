@@ -57,8 +57,9 @@ export async function saveRow<Entity extends object>(
   } else {
     await insertRow(model, context.manager, entity);
   }
-  rows.track(model, entity);
   await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
+  // After the relations: one that the caller may not see is empty now, and that is no change.
+  rows.track(model, entity);
   return true;
 }
 
@@ -91,8 +92,8 @@ export async function storeChanges<Entity extends object>(
   const isStored =
     bound.model.metadata.hasId(entity) && (await reloadRow(bound.model, context.manager, entity)) === true;
   if (!isStored) throw neverStored(bound, context);
-  rows.track(bound.model, entity);
   await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
+  rows.track(bound.model, entity);
   return false;
 }
 

@@ -1,8 +1,9 @@
 import type { SelectQueryBuilder } from 'typeorm';
-import { pageCursors } from '../query/page-cursors.js';
+import { distinctRows, pageCursors } from '../query/page-cursors.js';
 import { pageLinks } from '../query/page-links.js';
 import { pageEnvelope, totalOfPage } from '../query/page.js';
 import type { ListQuery } from '../query/list-query.js';
+import { type FieldSelection, type ResponseFields, selectedColumns } from '../query/response-fields.js';
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
 import type { ListingResult } from './listing-result.js';
@@ -23,11 +24,13 @@ export async function readPage<Entity extends object>(
   const relations = relationsFor(bound, query);
   const visible = bound.relatedRows(context);
   joinRelations(page, relations, visible);
-  const { entities, raw } = await page.getRawAndEntities<Record<string, unknown>>();
+  const { entities, raw } = await page.getRawAndEntities<Readonly<Record<string, unknown>>>();
   const isBackwards = query.walk?.from?.direction === 'prev';
   const items = query.pageSize === null ? entities : entities.slice(0, query.pageSize);
   const hasMore = entities.length > items.length;
-  const cursors = query.walk && pageCursors(raw.slice(0, items.length), hasMore, query.walk, query.sort.length);
+  const terms = query.sort.length;
+  const cursors =
+    query.walk && pageCursors(distinctRows(raw, terms).slice(0, items.length), hasMore, query.walk, terms);
   if (isBackwards) items.reverse();
   const total = wantsTotal ? (knownTotal(query, items.length, hasMore) ?? (await count())) : null;
   await loadCollections(context.manager, items, relations, visible);
@@ -54,11 +57,25 @@ function knownTotal(query: ListQuery, rows: number, hasMore: boolean): number | 
 /** The relations that the answer shows: all of the schema's, or those that the client wants. */
 function relationsFor<Entity extends object>(
   { relations, resource }: BoundView<Entity>,
-  { fields }: ListQuery,
+  { fields, columns }: ListQuery,
 ): readonly RelationToLoad[] {
-  if (!fields) return relations;
-  const wanted = new Set([...fields.keys()].map((name) => resource.list.responseFields.get(name)?.property));
-  return relations.filter(({ property }) => wanted.has(property));
+  // What is made of whole rows may be made of their relations too.
+  return fields && columns ? wantedRelations(relations, fields, resource.list.responseFields) : relations;
+}
+
+function wantedRelations(
+  relations: readonly RelationToLoad[],
+  selection: FieldSelection,
+  fields: ResponseFields,
+): readonly RelationToLoad[] {
+  return relations.flatMap((relation) => {
+    const wanted = [...selection].find(([name]) => fields.get(name)?.property === relation.property);
+    if (!wanted) return [];
+    const [name, part] = wanted;
+    const inner = fields.get(name)?.nested?.();
+    if (part === 'whole' || !inner || selectedColumns(part, inner) === null) return [relation];
+    return [{ ...relation, nested: wantedRelations(relation.nested, part, inner) }];
+  });
 }
 
 /** What surrounds the rows of a page. */

@@ -107,9 +107,16 @@ export abstract class RestView<
   /** A page of the scope. To change which rows there are, override {@link RestView.buildQuery}. */
   async getMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
     const bound = StartedView.of(this);
-    const scope = closeScope(this.buildQuery(context), bound.definition.name);
-    const rows = this.applyQueryParams(scope, query, context);
-    return readPage(bound, rows, query, () => this.count(rows, context), context);
+    const rowsOf = (wanted: ListQuery): SelectQueryBuilder<Entity> =>
+      this.applyQueryParams(closeScope(this.buildQuery(context), bound.definition.name), wanted, context);
+    const rows = rowsOf(query);
+    return readPage(
+      bound,
+      rows,
+      query,
+      () => this.count(query.walk ? rowsOf(wholeList(query)) : rows, context),
+      context,
+    );
   }
 
   /**
@@ -310,6 +317,11 @@ export abstract class RestView<
     const rows = items.map((entity) => this.toResponseSchema(entity));
     return fields ? rows.map((row) => pickFields(row, fields)) : rows;
   }
+}
+
+/** The list that a walk by cursor is on a part of. */
+function wholeList({ walk: _walk, ...query }: ListQuery): ListQuery {
+  return query;
 }
 
 function isListing<Entity extends object>(
