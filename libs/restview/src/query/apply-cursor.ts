@@ -1,6 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { SortedColumn } from './apply-sort.js';
 import type { Cursor } from './cursor.js';
+import type { CursorWalk } from './list-query.js';
 import { exactOperand, exactValue, sqlFamilyOf } from './sql-dialect.js';
 
 /** The name under which the value of a sort column stands in a raw row. */
@@ -26,8 +27,13 @@ export function startAt(
   builder: SelectQueryBuilder<object>,
   columns: readonly SortedColumn[],
   { values, direction }: Cursor,
+  part: CursorWalk['part'],
   nextName: () => string,
 ): void {
+  if (part === 'far') {
+    builder.andWhere(`${columns[0]?.ordered ?? ''} IS ${direction === 'next' ? '' : 'NOT '}NULL`);
+    return;
+  }
   const family = sqlFamilyOf(builder.dataSource);
   const parameters: ObjectLiteral = {};
   const places = columns.map((column, index): Place => {
@@ -35,10 +41,14 @@ export function startAt(
     if (value === null) return { column, isForward: direction === 'next' };
     const name = nextName();
     parameters[name] = value;
-    return { column, isForward: direction === 'next', operand: exactOperand(name, value, column.term.column, family) };
+    return {
+      column: index === 0 && part ? valuesOnly(column) : column,
+      isForward: direction === 'next',
+      operand: exactOperand(name, value, column.term.column, family),
+    };
   });
   const alternatives = places.flatMap((place, index) => {
-    const beyond = further(place);
+    const beyond = index === 0 && part ? furtherNear(place) : further(place);
     return beyond === undefined ? [] : [[...places.slice(0, index).map(equal), beyond].join(' AND ')];
   });
   const sql = alternatives.map((alternative) => `(${alternative})`).join(' OR ');
@@ -55,6 +65,16 @@ interface Place {
 
 function equal({ column: { ordered }, operand }: Place): string {
   return operand === undefined ? `${ordered} IS NULL` : `${ordered} = ${operand}`;
+}
+
+/** The column as if it had values only: in the near part of a page NULLs are out of the question. */
+function valuesOnly(column: SortedColumn): SortedColumn {
+  return { ...column, isNullable: false };
+}
+
+/** What is beyond the place in the near part of a page: beyond NULLs the far part begins. */
+function furtherNear(place: Place): string | undefined {
+  return place.operand === undefined ? undefined : further(place);
 }
 
 /** What is beyond the place in the direction of the walk; `undefined` where nothing can be. */

@@ -68,7 +68,7 @@ export function applyListPage<Entity extends object>(
   if (walk) selectCursorValues(builder, columns);
   if (walk?.from) {
     enclose(builder);
-    startAt(builder, columns, walk.from, () => writer.nextName());
+    startAt(builder, columns, walk.from, walk.part, () => writer.nextName());
   }
   if (pageSize === null) return builder;
   // TypeORM cuts by entities with `take`, in two statements, and by rows with `limit`.

@@ -38,7 +38,7 @@ export function readCursor(text: string, list: string, secret: string): Cursor |
   const [content = '', signed = '', ...more] = text.split('.');
   const [given, expected] = [Buffer.from(signed), Buffer.from(signature(content, list, secret))];
   if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const parts: unknown = JSON.parse(Buffer.from(content, 'base64url').toString());
+  const parts = parsed(Buffer.from(content, 'base64url').toString());
   if (!isList(parts)) return undefined;
   const [direction, ...values] = parts;
   if ((direction !== 'next' && direction !== 'prev') || !values.every(isCursorValue)) return undefined;
@@ -47,6 +47,14 @@ export function readCursor(text: string, list: string, secret: string): Cursor |
 
 function signature(content: string, list: string, secret: string): string {
   return createHmac('sha256', secret).update(`${list} ${content}`).digest('base64url').slice(0, 22);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isList(value: unknown): value is readonly unknown[] {

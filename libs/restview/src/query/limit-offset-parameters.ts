@@ -3,10 +3,10 @@ import { type ListParameter, pageSizeParameter } from './list-parameters.js';
 import type { Operator } from './operators.js';
 
 /** The parameters of the dialect that are no filters. */
-export const RESERVED: readonly string[] = [
+export const RESERVED: readonly string[] = Object.freeze([
   ...['currentPage', 'pageSize', 'limit', 'offset'],
   ...['orderBy', 'sortOrder', 'searchString', 'searchIgnoreCase'],
-];
+]);
 
 /** What a filter of this dialect means in conditions of the standard grammar. */
 export interface LimitOffsetFilter {

@@ -57,6 +57,8 @@ export interface ListQuery {
 export interface CursorWalk {
   /** Where the page starts; `undefined` at the start of the list. */
   readonly from?: Cursor;
+  /** One half of the page; see {@link splitWalk}. Without it the page is read in one step. */
+  readonly part?: 'near' | 'far';
   /** Writes the cursor of a place in this list. */
   readonly write: (cursor: Cursor) => string;
 }

@@ -9,7 +9,9 @@ const LIST_PARAMETERS: ReadonlySet<string> = new Set([
   'q',
   'fields',
   'cursor',
+  'and',
   'or',
+  'not',
   'include',
   'include_total',
 ]);

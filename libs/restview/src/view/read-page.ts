@@ -3,6 +3,7 @@ import { distinctRows, pageCursors } from '../query/page-cursors.js';
 import { pageLinks } from '../query/page-links.js';
 import { pageEnvelope, totalOfPage } from '../query/page.js';
 import type { ListQuery } from '../query/list-query.js';
+import { splitWalk } from '../query/split-walk.js';
 import { type FieldSelection, type ResponseFields, selectedColumns } from '../query/response-fields.js';
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
@@ -10,21 +11,38 @@ import type { ListingResult } from './listing-result.js';
 import { joinRelations, loadCollections, type RelationToLoad } from './relation-loading.js';
 import type { ViewContext } from './view-context.js';
 
+type RawRow = Readonly<Record<string, unknown>>;
+
+interface ReadRows<Entity> {
+  readonly entities: Entity[];
+  readonly raw: RawRow[];
+}
+
 /** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */
 export async function readPage<Entity extends object>(
   bound: BoundView<Entity>,
-  rows: SelectQueryBuilder<Entity>,
   query: ListQuery,
-  count: () => Promise<number>,
+  rowsOf: (query: ListQuery) => SelectQueryBuilder<Entity>,
+  count: (rows: SelectQueryBuilder<Entity>) => Promise<number>,
   context: ViewContext,
 ): Promise<ListingResult<Entity>> {
   const wantsTotal = query.includeTotal && bound.resource.includePaginationMetadata;
-  // One row more than the page tells whether there is a next one, without a count.
-  const page = query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(rows.clone()) : rows.clone();
   const relations = relationsFor(bound, query);
   const visible = bound.relatedRows(context);
-  joinRelations(page, relations, visible);
-  const { entities, raw } = await page.getRawAndEntities<Readonly<Record<string, unknown>>>();
+  const split = splitWalk(query);
+  const rows = rowsOf(split?.near ?? query);
+  const read = (from: SelectQueryBuilder<Entity>): Promise<ReadRows<Entity>> => {
+    // One row more than the page tells whether there is a next one, without a count.
+    const page = query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(from.clone()) : from.clone();
+    joinRelations(page, relations, visible);
+    return page.getRawAndEntities<RawRow>();
+  };
+  const { entities, raw } = await read(rows);
+  if (split && query.pageSize !== null && entities.length <= query.pageSize) {
+    const beyond = await read(rowsOf(split.far));
+    entities.push(...beyond.entities);
+    raw.push(...beyond.raw);
+  }
   const isBackwards = query.walk?.from?.direction === 'prev';
   const items = query.pageSize === null ? entities : entities.slice(0, query.pageSize);
   const hasMore = entities.length > items.length;
@@ -32,13 +50,20 @@ export async function readPage<Entity extends object>(
   const cursors =
     query.walk && pageCursors(distinctRows(raw, terms).slice(0, items.length), hasMore, query.walk, terms);
   if (isBackwards) items.reverse();
-  const total = wantsTotal ? (knownTotal(query, items.length, hasMore) ?? (await count())) : null;
+  const total = wantsTotal
+    ? (knownTotal(query, items.length, hasMore) ?? (await count(query.walk ? rowsOf(wholeList(query)) : rows)))
+    : null;
   await loadCollections(context.manager, items, relations, visible);
   const hasNext =
     cursors?.next !== undefined
       ? cursors.next !== null
       : hasMore || (total !== null && query.pageSize !== null && query.offset + items.length < total);
   return { items, total, hasNext, ...(cursors && { cursors }), query };
+}
+
+/** The list that a walk by cursor is on a part of. */
+function wholeList({ walk: _walk, ...query }: ListQuery): ListQuery {
+  return query;
 }
 
 function withOneMore<Entity extends object>(rows: SelectQueryBuilder<Entity>): SelectQueryBuilder<Entity> {

@@ -109,14 +109,7 @@ export abstract class RestView<
     const bound = StartedView.of(this);
     const rowsOf = (wanted: ListQuery): SelectQueryBuilder<Entity> =>
       this.applyQueryParams(closeScope(this.buildQuery(context), bound.definition.name), wanted, context);
-    const rows = rowsOf(query);
-    return readPage(
-      bound,
-      rows,
-      query,
-      () => this.count(query.walk ? rowsOf(wholeList(query)) : rows, context),
-      context,
-    );
+    return readPage(bound, query, rowsOf, (rows) => this.count(rows, context), context);
   }
 
   /**
@@ -317,11 +310,6 @@ export abstract class RestView<
     const rows = items.map((entity) => this.toResponseSchema(entity));
     return fields ? rows.map((row) => pickFields(row, fields)) : rows;
   }
-}
-
-/** The list that a walk by cursor is on a part of. */
-function wholeList({ walk: _walk, ...query }: ListQuery): ListQuery {
-  return query;
 }
 
 function isListing<Entity extends object>(
