@@ -234,7 +234,7 @@ onEveryDatabase((database) => {
       const texts = [
         `${forged}.${signature}`,
         `${content}.`,
-        `${content}`,
+        content,
         `${content}.${signature}.${signature}`,
         `${content}.${signature.slice(0, -1)}`,
         `${content}A.${signature}`,

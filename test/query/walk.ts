@@ -29,7 +29,6 @@ export async function walk<Entity extends { readonly id: unknown }>(
   apply: (query: ListQuery) => SelectQueryBuilder<Entity>,
 ): Promise<{ readonly forward: readonly unknown[]; readonly back: readonly unknown[] }> {
   const forward: unknown[] = [];
-  let back: unknown[] = [];
   let cursor: string | null = '';
   let page: WalkedPage<Entity> = { rows: [], next: null, prev: null };
   for (let pages = 0; cursor !== null; pages += 1) {
@@ -38,7 +37,7 @@ export async function walk<Entity extends { readonly id: unknown }>(
     forward.push(...page.rows.map(({ id }) => id));
     cursor = page.next;
   }
-  back = page.rows.map(({ id }) => id);
+  const back = page.rows.map(({ id }): unknown => id);
   for (let pages = 0; page.prev !== null; pages += 1) {
     if (pages > 1000) throw new Error('the walk back does not end');
     page = await readWalkedPage(parse(page.prev), apply);

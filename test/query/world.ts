@@ -156,7 +156,7 @@ export async function fillTables({ manager }: DataSource, world: World): Promise
         .add([...tagIds]);
   }
 
-  async function insert<Row extends object>(entity: new () => Row, rows: readonly object[]): Promise<void> {
+  async function insert(entity: new () => object, rows: readonly object[]): Promise<void> {
     const [first] = rows;
     if (!first) return;
     // With the columns named, TypeORM takes the given keys instead of generating some.

@@ -4,6 +4,7 @@ import type { EntityMetadata } from '../model/type-orm-metadata.js';
 import { ConditionWriter, type RelatedRows } from './apply-condition.js';
 import { selectCursorValues, startAt } from './apply-cursor.js';
 import { orderBy, sortedColumns } from './apply-sort.js';
+import { orderEntities } from './kept-order.js';
 import type { ListQuery } from './list-query.js';
 
 /** What the caller may see of other entities; without it, all of their rows. */
@@ -58,13 +59,15 @@ export function applyListPage<Entity extends object>(
   query: ListQuery,
   relatedRows: RelatedRows = ALL_ROWS,
 ): SelectQueryBuilder<Entity> {
-  const { columns: wanted, walk, pageSize, offset, sort } = query;
+  const { columns: wanted, walk, pageSize, offset, sort, keepsOrder } = query;
   const root = rootOf(builder);
   const isMultiplied = multipliesRows(builder);
   if (wanted) narrow(builder, root, wanted);
   const writer = new ConditionWriter(builder, relatedRows);
   const columns = sortedColumns(builder, root, sort, writer);
-  orderBy(builder, columns, walk?.from?.direction === 'prev', isMultiplied, query.keepsOrder);
+  if (!keepsOrder) builder.orderBy();
+  else if (isMultiplied) orderEntities(builder, root);
+  orderBy(builder, columns, walk?.from?.direction === 'prev', isMultiplied);
   if (walk) selectCursorValues(builder, columns);
   if (walk?.from) {
     enclose(builder);

@@ -69,10 +69,9 @@ function join(
 }
 
 /**
- * Orders by these columns, NULLs last in both directions, in place of the order that the query has.
+ * Orders by these columns, NULLs last in both directions, after what the query is ordered by.
  *
  * @param isReversed - walks the same order backwards.
- * @param keepsOrder - leaves the order that the query has in front.
  * @param byName - reads the sort values along with the rows, as TypeORM's `take` needs them.
  */
 export function orderBy(
@@ -80,13 +79,13 @@ export function orderBy(
   columns: readonly SortedColumn[],
   isReversed: boolean,
   byName: boolean,
-  keepsOrder: boolean,
 ): void {
   const isMysql = sqlFamilyOf(builder.dataSource) === 'mysql';
-  if (!keepsOrder) builder.orderBy();
   columns.forEach(({ term, ordered, isPlain, isNullable }, index) => {
     const direction = (term.direction === 'desc') === isReversed ? 'ASC' : 'DESC';
     const name = isPlain && !byName ? ordered : `restview_sort_${String(index)}`;
+    // What the query is ordered by already needs no second mention, which would replace the first.
+    if (Object.hasOwn(builder.expressionMap.orderBys, name)) return;
     // In parentheses: a bare column under another name would be missing in the entity.
     if (name !== ordered) builder.addSelect(`(${ordered})`, name);
     if (isNullable && isMysql) {

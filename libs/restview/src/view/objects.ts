@@ -5,7 +5,7 @@ import { deleteRow, insertRow, updateRow } from '../model/write-rows.js';
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import type { BoundView } from './bound-view.js';
-import { reloadRelations } from './relation-loading.js';
+import { keepEmptyRelations, reloadRelations } from './relation-loading.js';
 import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
 
@@ -53,7 +53,10 @@ export async function saveRow<Entity extends object>(
   if (stored) {
     const outcome = await updateRow(model, context.manager, entity, stored);
     if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
-    if (!outcome) return false;
+    if (!outcome) {
+      keepEmptyRelations(entity, bound.relations);
+      return false;
+    }
   } else {
     await insertRow(model, context.manager, entity);
   }

@@ -122,6 +122,13 @@ function loadRelation(
   return copyRelations(manager, metadata, rows, [relation], relatedRows);
 }
 
+/** Gives a row whose key columns did not change the empty relations back that comparing them has put aside. */
+export function keepEmptyRelations(row: object, relations: readonly RelationToLoad[]): void {
+  for (const { property, isToMany } of relations) {
+    if (!isToMany && Reflect.get(row, property) === undefined) Reflect.set(row, property, null);
+  }
+}
+
 /** Reads relations of rows by their keys, in one statement, and puts them on the rows. */
 async function copyRelations(
   manager: EntityManager,
