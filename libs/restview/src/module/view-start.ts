@@ -120,7 +120,7 @@ export class ViewStart {
       mistakes,
     );
     const instance: unknown = wrapper.instance;
-    if (!bound || !(instance instanceof RestView)) return;
+    if (!bound || !isRestView(instance)) return;
     StartedView.start(instance, bound);
     if (bound.isScoped) this.scopes.add(definition.resource.model.entity, instance);
     this.runtime.bind(view, bound);
@@ -149,4 +149,8 @@ export class ViewStart {
 function once(mistakes: readonly ConfigurationMistake[]): readonly ConfigurationMistake[] {
   const known = new Map(mistakes.map((mistake) => [Object.values(mistake).join(), mistake]));
   return [...known.values()];
+}
+
+function isRestView(instance: unknown): instance is RestView<object> {
+  return instance instanceof RestView;
 }

@@ -4,8 +4,11 @@ import type { Operator } from './operators.js';
 
 /** A comparison of a column with checked values. */
 export interface Comparison {
+  /** Tells a comparison from other conditions. */
   readonly kind: 'compare';
+  /** What is compared. */
   readonly column: ColumnDescription;
+  /** How. */
   readonly operator: Operator;
   /** Converted to the column's values; for text operators the text, for `isnull` a boolean. */
   readonly values: readonly unknown[];
@@ -13,9 +16,13 @@ export interface Comparison {
 
 /** A condition on the rows at the other side of a relation. */
 export interface RelatedCondition {
+  /** Tells a condition on related rows from others. */
   readonly kind: 'related';
+  /** The relation that leads to the rows. */
   readonly relation: RelationDescription;
+  /** How many of the rows have to fulfil the condition. */
   readonly quantifier: Quantifier;
+  /** What they have to fulfil. */
   readonly condition: Condition;
 }
 

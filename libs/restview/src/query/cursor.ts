@@ -9,6 +9,7 @@ export interface Cursor {
 }
 
 /** @internal */
+/** A value that a cursor keeps of a sort column. */
 export type CursorValue = string | number | boolean | null;
 
 /** Longest text that is looked at; the sort values are in it, and a server that takes shorter URLs says so itself. */

@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
+
 /** A map that nobody changes any more: `Object.freeze` alone does not keep a map from being filled. */
 class FrozenMap<Key, Value> extends Map<Key, Value> {
   override set(key: Key): this {
@@ -21,5 +23,9 @@ export function frozenMap<Key, Value>(entries: Iterable<readonly [Key, Value]>):
 }
 
 function refuse(key: unknown): never {
-  throw new TypeError(`${String(key)} is part of a definition, which cannot be changed.`);
+  throw new ConfigurationError({
+    subject: String(key),
+    problem: 'is part of a definition, which cannot be changed.',
+    remedy: 'Set the options of the view instead.',
+  });
 }

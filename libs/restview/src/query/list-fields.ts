@@ -3,14 +3,19 @@ import type { Operator } from './operators.js';
 
 /** A column that lists can be filtered or sorted by. */
 export interface ListField {
+  /** The column behind the name. */
   readonly column: ColumnDescription;
+  /** The operators of its filters; none where there is no filter. */
   readonly operators: readonly Operator[];
+  /** Whether lists can be sorted by it. */
   readonly isSortable: boolean;
 }
 
 /** A relation that a path can lead through. */
 export interface ListRelation {
+  /** The relation behind the name. */
   readonly relation: RelationDescription;
+  /** It leads to any number of rows. */
   readonly isToMany: boolean;
   /** What there is on the other side; a function, since schemas nest each other. */
   readonly fields: () => ListFields;
@@ -23,7 +28,9 @@ export interface ListRelation {
 
 /** What one schema offers to lists, by public name. A column of an embedded has a dotted name, such as `address.city`. */
 export interface ListFields {
+  /** Columns by public name. */
   readonly columns: ReadonlyMap<string, ListField>;
+  /** Relations by public name. */
   readonly relations: ReadonlyMap<string, ListRelation>;
 }
 
@@ -35,15 +42,19 @@ const isQuantifier = (name: string): name is Quantifier => QUANTIFIERS.includes(
 
 /** One step of a path. */
 export interface Hop {
+  /** The relation of the step. */
   readonly relation: ListRelation;
+  /** How many of its rows count. */
   readonly quantifier: Quantifier;
 }
 
 /** A public path, looked up: the relations on the way and the column at its end. */
 export interface FoundField {
+  /** The public path. */
   readonly name: string;
   /** For the path of a relation itself, such as `author`, that relation is the last one. */
   readonly hops: readonly Hop[];
+  /** The column at its end. */
   readonly field: ListField;
   /** The relations on the way to what the path names. */
   readonly depth: number;

@@ -45,11 +45,14 @@ export interface ListGrammar {
   readonly keyOrder: readonly SortTerm[];
   /** Conditions that hold until the client sends one on the same field. */
   readonly defaultFilter: readonly DefaultCondition[];
+  /** The kinds of pages that clients may ask for. */
   readonly pageKinds: readonly PageKind[];
   /** `null`: a request without `page_size` gets every row. */
   readonly defaultPageSize: number | null;
+  /** Most rows of a page. */
   readonly maxPageSize: number;
   /** Names of the view's own parameters. */
   readonly extraQueryParams: readonly string[];
+  /** How much a client may ask of one list. */
   readonly limits: ListLimits;
 }

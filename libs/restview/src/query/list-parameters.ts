@@ -5,7 +5,9 @@ import type { Operator } from './operators.js';
 
 /** One query parameter as the document describes it. */
 export interface ListParameter {
+  /** The name in the URL. */
   readonly name: string;
+  /** What it does, for people. */
   readonly description: string;
   /** The JSON schema of its value, for parameters that are no filters. */
   readonly schema?: Readonly<Record<string, unknown>>;

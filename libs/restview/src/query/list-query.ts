@@ -11,9 +11,11 @@ import type { FieldSelection } from './response-fields.js';
 export interface SortTerm {
   /** The public name, such as `city.name`. */
   readonly name: string;
+  /** Ascending or descending; NULLs are last in both. */
   readonly direction: 'asc' | 'desc';
   /** The to-one relations on the way to the column. */
   readonly relations: readonly RelationDescription[];
+  /** The column that orders. */
   readonly column: ColumnDescription;
 }
 

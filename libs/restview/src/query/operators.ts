@@ -24,7 +24,11 @@ export const OPERATORS = [
   'isnull',
 ] as const;
 
-/** @public */
+/**
+ * A filter operator: the suffix of a key after `__`; `eq` is the key alone.
+ *
+ * @public
+ */
 export type Operator = (typeof OPERATORS)[number];
 
 const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'not_in', 'isnull'];

@@ -8,7 +8,9 @@ import type { CursorWalk } from './list-query.js';
  * @public
  */
 export interface PageCursors {
+  /** The cursor of the next page. */
   readonly next: string | null;
+  /** The cursor of the page before. */
   readonly prev: string | null;
 }
 

@@ -18,12 +18,15 @@ export function totalOfPage({ offset, pageSize }: ListQuery, rows: number): numb
  * @public
  */
 export interface PageEnvelope<Item> {
+  /** The rows. */
   readonly items: readonly Item[];
   /** All rows that the query finds, on every page; absent when the client asked for none. */
   readonly total?: number;
   /** The page, counted from 1; absent in a walk by cursor. */
   readonly page?: number;
+  /** Rows of a page. */
   readonly page_size: number;
+  /** Pages in all; absent where `total` is. */
   readonly total_pages?: number;
   /** In a walk by cursor: the `cursor` of the next page; `null` on the last one. */
   readonly next?: string | null;

@@ -19,7 +19,9 @@ import { readFields, selectedColumns } from './response-fields.js';
  * @public
  */
 export interface ParsedListQuery {
+  /** The query; to be used only when there are no mistakes. */
   readonly query: ListQuery;
+  /** What is wrong with the parameters, all of it. */
   readonly mistakes: readonly Mistake[];
 }
 
