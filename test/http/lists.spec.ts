@@ -342,6 +342,13 @@ onEveryDatabase((database) => {
     );
   });
 
+  it('beyond the end, the page before is the last one', async () => {
+    const { headers } = await get('/small?page=9');
+    expect(headers.get('link')).toBe(
+      '</small?page=1>; rel="first", </small?page=3>; rel="prev", </small?page=3>; rel="last"',
+    );
+  });
+
   describe("the view's own parameters", () => {
     it('reach authorize and the query with all their values, those of a base view too', async () => {
       const answer = await get('/searched?starts=B&since=x&since=');

@@ -31,10 +31,12 @@ export function pageLinks(
     ].join(', ');
   }
   const link = (page: number, relation: string): string => linkBy('page', String(page), relation);
+  const last = found.total === null ? undefined : Math.max(1, Math.ceil(found.total / query.pageSize));
   return [
     link(1, 'first'),
-    ...(query.page > 1 ? [link(query.page - 1, 'prev')] : []),
+    // Beyond the end, the page before is the last one that there is.
+    ...(query.page > 1 ? [link(Math.min(query.page - 1, last ?? Infinity), 'prev')] : []),
     ...(found.hasNext ? [link(query.page + 1, 'next')] : []),
-    ...(found.total === null ? [] : [link(Math.max(1, Math.ceil(found.total / query.pageSize)), 'last')]),
+    ...(last === undefined ? [] : [link(last, 'last')]),
   ].join(', ');
 }
