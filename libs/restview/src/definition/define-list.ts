@@ -67,21 +67,23 @@ function keyTerm(schema: SchemaDescription, path: readonly string[], column: Sor
 }
 
 function readLimits({ limits = {} }: ListOptions, wrong: Wrong): ListLimits {
-  for (const [name, value] of Object.entries(limits)) {
-    if (!Object.hasOwn(DEFAULT_LIST_LIMITS, name))
-      wrong(
-        'limits',
-        `has "${name}", which is no limit.`,
-        `Limits are ${Object.keys(DEFAULT_LIST_LIMITS).join(', ')}.`,
-      );
-    else if (!Number.isSafeInteger(value) || value < 0)
-      wrong('limits', `sets ${name} to ${String(value)}.`, 'Give a whole number from 0.');
-  }
-  return Object.freeze({ ...DEFAULT_LIST_LIMITS, ...limits });
+  const valid = Object.entries(limits).filter(([name, value]) => {
+    if (!Object.hasOwn(DEFAULT_LIST_LIMITS, name)) {
+      const known = Object.keys(DEFAULT_LIST_LIMITS).join(', ');
+      wrong('limits', `has "${name}", which is no limit.`, `Limits are ${known}.`);
+      return false;
+    }
+    if (Number.isSafeInteger(value) && value >= 0) return true;
+    wrong('limits', `sets ${name} to ${String(value)}.`, 'Give a whole number from 0.');
+    return false;
+  });
+  return Object.freeze({ ...DEFAULT_LIST_LIMITS, ...Object.fromEntries(valid) });
 }
 
 function readPageKinds({ pageKinds = ['page', 'cursor'] }: ListOptions, wrong: Wrong): readonly PageKind[] {
+  const unknown: readonly string[] = pageKinds.filter((kind: string) => kind !== 'page' && kind !== 'cursor');
   if (pageKinds.length === 0) wrong('pageKinds', 'is empty.', "Offer 'page', 'cursor', or both.");
+  for (const kind of unknown) wrong('pageKinds', `names "${kind}".`, "Offer 'page', 'cursor', or both.");
   return Object.freeze([...pageKinds]);
 }
 
@@ -94,7 +96,11 @@ function readPageSizes(
     wrong('maxPageSize', `is ${String(maxPageSize)}, which is not a number of rows.`, 'Give a whole number from 1.');
   }
   const defaultPageSize = given === undefined ? Math.min(DEFAULT_PAGE_SIZE, maxPageSize) : given;
-  if (defaultPageSize !== null && (!isCount(defaultPageSize) || defaultPageSize > maxPageSize)) {
+  if (
+    isCount(maxPageSize) &&
+    defaultPageSize !== null &&
+    (!isCount(defaultPageSize) || defaultPageSize > maxPageSize)
+  ) {
     wrong(
       'defaultPageSize',
       `is ${String(defaultPageSize)}, which is not from 1 to maxPageSize (${String(maxPageSize)}).`,
