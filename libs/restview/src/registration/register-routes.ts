@@ -1,9 +1,10 @@
-import { Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Delete, Get, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { GENERATED_ROUTES, type GeneratedRoute, hasRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ViewOptions } from '../definition/view-options.js';
+import { EntityResponses } from './entity-responses.interceptor.js';
 import { documentCustomRoute, documentGeneratedRoute } from './document-route.js';
 import {
   type ControllerMethod,
@@ -70,7 +71,11 @@ function registerCustom(
   name: string,
   draft: Omit<ViewDefinition, 'routes'>,
 ): readonly RouteDefinition[] {
-  const method = ownMethod(view, name, metadataFrom(documentCustomRoute(view, name, draft)));
+  const decorators = [
+    ...documentCustomRoute(view, name, draft),
+    ...(draft.resource ? [UseInterceptors(EntityResponses)] : []),
+  ];
+  const method = ownMethod(view, name, metadataFrom(decorators));
   return definitionsOf(method, name, name);
 }
 
