@@ -2,7 +2,15 @@
  * The layers of the library, lowest first. A folder imports folders of earlier lines only; folders of one line are
  * siblings and do not know each other. Type-only imports count.
  */
-const layers = [['errors'], ['model'], ['schema', 'query'], ['definition'], ['view'], ['registration'], ['module']];
+const layers = [
+  ['errors'],
+  ['model'],
+  ['schema', 'query'],
+  ['definition'],
+  ['view'],
+  ['registration'],
+  ['mixins', 'module'],
+];
 
 /** Separate entry points (`nestjs-restview/testing`): each its own folder, on top of all layers. */
 const entryPoints = ['testing', 'files'];

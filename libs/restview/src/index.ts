@@ -68,10 +68,19 @@ export type { FieldSelection, ResponseField, ResponseFields } from './query/resp
 export { Ctx, Id } from './registration/request-parameters.js';
 export { View, ViewDefaults } from './registration/view.decorator.js';
 
-export { Field, type FieldOptions, Nested, ReadOnly, WriteOnly } from './schema/field-marks.js';
+export { Field, Nested, ReadOnly, WriteOnly } from './schema/field-marks.js';
 export type { CreateOf, UpdateOf } from './schema/input-types.js';
+export type {
+  FieldOptions,
+  NestedOptions,
+  NestedWrite,
+  ReferenceForm,
+  ReferenceOptions,
+  ReferenceTarget,
+} from './schema/marks.js';
+export { IdRef, IdSchema, MustExist } from './schema/reference-marks.js';
 export type { SchemaClass } from './schema/schema-class.js';
-export type { FieldAccess, FieldDescription, SchemaDescription } from './schema/schema-description.js';
+export type { FieldAccess, FieldDescription, FieldReference, SchemaDescription } from './schema/schema-description.js';
 
 export type { RestviewCaller, RestviewRequest } from './view/caller.js';
 export type { Change, Snapshot } from './view/change.js';

@@ -47,6 +47,15 @@ export async function insertRow<Entity extends object>(
 }
 
 /**
+ * Whether an entity differs from its snapshot, so that an update would write something.
+ *
+ * @internal
+ */
+export function isChanged({ metadata }: Pick<BoundModel, 'metadata'>, entity: object, before: RowSnapshot): boolean {
+  return changesOf(metadata.findInheritanceMetadata(entity), entity, before).length > 0;
+}
+
+/**
  * Updates the row of an entity: the columns that differ from the snapshot, and no others.
  *
  * Nothing differs: no statement, no listener. Else BeforeUpdate runs first and may change more; the version column and

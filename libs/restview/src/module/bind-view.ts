@@ -11,9 +11,10 @@ import { compileSerializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
 import { relationsOf } from '../view/relation-loading.js';
-import type { ViewContext } from '../view/view-context.js';
+import type { RelatedViews } from '../view/related-views.js';
+import type { RestView } from '../view/rest-view.js';
+import type { ViewContext, WriteContext } from '../view/view-context.js';
 import { publicNamesOf } from './public-names.js';
-import type { ScopedViews } from './scoped-views.js';
 
 /** What all views of an application share. */
 export interface BindingOptions {
@@ -39,11 +40,12 @@ export function schemaMistakes(resource: ResourceDefinition, dataSource: DataSou
  */
 export function bindView(
   view: ViewClass,
+  instance: RestView<object>,
   definition: ViewDefinition,
   resource: ResourceDefinition,
   dataSource: DataSource,
   { writeAttempts, cursorSecret }: BindingOptions,
-  scopes: ScopedViews,
+  views: RelatedViews,
   mistakes: ConfigurationMistake[],
 ): BoundView | undefined {
   try {
@@ -65,7 +67,10 @@ export function bindView(
       needsWholeRows: RESPONSE_SEAMS.some((method) => overrides(view, method)),
       writeAttempts,
       cursorSecret,
-      relatedRows: (context: ViewContext) => scopes.relatedRows(context),
+      views,
+      stampObject: (entity: object, isNew: boolean, context: WriteContext) =>
+        instance.stampObject(entity, isNew, context),
+      relatedRows: (context: ViewContext) => views.relatedRows(context),
       publicNames: publicNamesOf(model, schema, create.description),
     });
   } catch (error) {

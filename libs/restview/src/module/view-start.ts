@@ -10,10 +10,10 @@ import { bindView, schemaMistakes } from './bind-view.js';
 import { pathMistakes } from './check-paths.js';
 import { openViewMistake, openViews } from './check-policies.js';
 import { type DiscoveredView, discoverViews } from './discovered-view.js';
+import { ApplicationViews } from './application-views.js';
 import { allowEmptyBodies } from './empty-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
-import { ScopedViews } from './scoped-views.js';
 import { ViewRegistry } from './view-registry.js';
 import { ViewRoutes } from './view-routes.js';
 
@@ -23,7 +23,7 @@ const DEFAULT_WRITE_ATTEMPTS = 5;
 @Injectable()
 export class ViewStart {
   private readonly logger = new Logger('Restview');
-  private readonly scopes = new ScopedViews();
+  private readonly views = new ApplicationViews();
   private hasRun = false;
 
   constructor(
@@ -110,19 +110,22 @@ export class ViewStart {
     const { writeAttempts = DEFAULT_WRITE_ATTEMPTS, cursorSecret = 'restview' } = this.options;
     mistakes.push(...schemaMistakes(definition.resource, dataSource));
     if (mistakes.length > 0) return;
+    const instance: unknown = wrapper.instance;
+    if (!isRestView(instance)) return;
     const bound = bindView(
       view,
+      instance,
       definition,
       definition.resource,
       dataSource,
       { writeAttempts, cursorSecret },
-      this.scopes,
+      this.views,
       mistakes,
     );
-    const instance: unknown = wrapper.instance;
-    if (!bound || !isRestView(instance)) return;
+    if (!bound) return;
+    mistakes.push(...instance.checkDefinition(definition));
     StartedView.start(instance, bound);
-    if (bound.isScoped) this.scopes.add(definition.resource.model.entity, instance);
+    this.views.add(view, instance, bound);
     this.runtime.bind(view, bound);
   }
 

@@ -1,4 +1,4 @@
-import { fieldMarks } from './field-marks.js';
+import { fieldMarks } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
 import { documentedProperties, pluginDocument } from './swagger-metadata.js';
 import { transformedProperties, transformerVisibility } from './transformer-metadata.js';

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { computation } from './declared-fields.js';
-import type { FieldMarks } from './field-marks.js';
+import type { FieldMarks, ReferenceMark } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
-import type { FieldAccess, FieldDescription, SchemaDescription } from './schema-description.js';
+import type { FieldAccess, FieldDescription, FieldReference, SchemaDescription } from './schema-description.js';
 import type { SchemaSource } from './schema-source.js';
 import { designType, saidDocument } from './swagger-metadata.js';
 import { exposedName, transformerVisibility, typedClass } from './transformer-metadata.js';
@@ -33,6 +33,9 @@ export function describeField(property: string, context: FieldContext): FieldDes
     ...(column && { column }),
     ...(relation && { relation }),
     ...(embedded && { embedded }),
+    ...(marks.nestedOptions?.write && { write: marks.nestedOptions.write }),
+    isOptional: marks.nestedOptions?.include === 'optional',
+    ...(marks.reference && { reference: referenceOf(marks.reference) }),
     isList: isList(property, context, resolveNested !== undefined),
     fromColumn: marks.field !== undefined && column !== undefined,
     virtual: marks.field?.virtual ?? false,
@@ -48,10 +51,19 @@ function fieldAccess(property: string, { schema, role, source, marks }: FieldCon
   const visibility = transformerVisibility(schema, property);
   if (marks.isReadOnly || visibility === 'output' || computation(schema, property)) return 'read-only';
   // Rows of other tables are written through their own view.
-  if (isNested && source?.relations.has(property)) return 'read-only';
+  if (isNested && source?.relations.has(property) && !marks.nestedOptions?.write) return 'read-only';
   if (marks.isWriteOnly || visibility === 'input') return 'write-only';
   // What the server makes is written only by an explicit input schema that lists it.
   return role === 'read' && source?.columns.get(property)?.serverOwned ? 'read-only' : 'read-write';
+}
+
+function referenceOf({ form, target, scoped, by }: ReferenceMark): FieldReference {
+  return Object.freeze({
+    form,
+    target: () => target?.(),
+    scoped: scoped ?? true,
+    ...(by !== undefined && { by }),
+  });
 }
 
 function isNullable(property: string, { schema, source, marks, validators }: FieldContext): boolean {

@@ -3,7 +3,7 @@ import { describeModel } from '../model/describe-model.js';
 import type { ModelDescription } from '../model/model-description.js';
 import { declaredFields } from './declared-fields.js';
 import { describeField } from './describe-field.js';
-import { fieldMarks, type FieldMarks } from './field-marks.js';
+import { fieldMarks, type FieldMarks } from './marks.js';
 import { fieldMistakes } from './field-mistakes.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, InputRole, SchemaDescription } from './schema-description.js';

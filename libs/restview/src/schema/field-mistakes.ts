@@ -1,5 +1,5 @@
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
-import type { FieldMarks } from './field-marks.js';
+import type { FieldMarks } from './marks.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
 import type { SchemaSource } from './schema-source.js';
 

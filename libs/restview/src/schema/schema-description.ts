@@ -4,6 +4,7 @@ import type {
   ModelDescription,
   RelationDescription,
 } from '../model/model-description.js';
+import type { NestedWrite, ReferenceForm, ReferenceTarget } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
 
 /** Who may see and send a field. */
@@ -11,6 +12,18 @@ export type FieldAccess = 'read-write' | 'read-only' | 'write-only';
 
 /** Which body an input describes: that of a create (POST) or that of an update (PATCH). */
 export type InputRole = 'create' | 'update';
+
+/** A field that names rows of another entity by a key of theirs. */
+export interface FieldReference {
+  /** How it stands on the wire: the column's bare value, the bare id, or `{ id }`. */
+  readonly form: ReferenceForm;
+  /** What the mark names: an entity, or a view; `undefined` where the foreign key tells. A function, since modules import each other. */
+  readonly target: () => ReferenceTarget | undefined;
+  /** Only rows that the caller may see can be referenced. */
+  readonly scoped: boolean;
+  /** The unique property of the target that stands for its row, where the mark names one. */
+  readonly by?: string;
+}
 
 /** One field of a read schema, tied to what it stands for on the entity. */
 export interface FieldDescription {
@@ -28,6 +41,12 @@ export interface FieldDescription {
   readonly embedded?: EmbeddedDescription;
   /** The described schema of a `@Nested` field; a function, since schemas nest each other. */
   readonly nested?: () => SchemaDescription;
+  /** What a nested write does with the rows of the relation; absent where the relation is response-only. */
+  readonly write?: NestedWrite;
+  /** The relation is shown only when the client includes it. */
+  readonly isOptional: boolean;
+  /** The field names rows of another entity. */
+  readonly reference?: FieldReference;
   /** A nested or related field that holds a list. */
   readonly isList: boolean;
   /** The field takes validators, nullability and document from its column: `@Field()`, or a schema that was made from the entity. */

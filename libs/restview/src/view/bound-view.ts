@@ -6,8 +6,9 @@ import type { BoundModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
+import type { RelatedViews } from './related-views.js';
 import type { RelationToLoad } from './relation-loading.js';
-import type { ViewContext } from './view-context.js';
+import type { ViewContext, WriteContext } from './view-context.js';
 
 /** A view in a running application: its definition, and what was compiled from it when the application started. */
 export interface BoundView<Entity extends object = object> {
@@ -30,6 +31,10 @@ export interface BoundView<Entity extends object = object> {
   readonly writeAttempts: number;
   /** Signs the cursors of the view's lists. */
   readonly cursorSecret: string;
+  /** Fills in what the server owns on a row that is about to be stored: the view's own seam. */
+  stampObject(entity: Entity, isNew: boolean, context: WriteContext): void | Promise<void>;
+  /** All views of the application, by what they serve. */
+  readonly views: RelatedViews;
   /** The rows of other entities that the caller may see, as the views that serve them say. */
   relatedRows(context: ViewContext): RelatedRows;
   /** The public names of what a database error speaks of. */

@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { NotFound } from '../errors/problems.js';
 import { reloadRow } from '../model/reload-row.js';
-import { deleteRow, insertRow, updateRow } from '../model/write-rows.js';
+import { deleteRow, insertRow, isChanged, updateRow } from '../model/write-rows.js';
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import type { BoundView } from './bound-view.js';
 import { keepEmptyRelations, reloadRelations } from './relation-loading.js';
+import { type RelationWrite, takeRelationWrites } from './relation-writes.js';
 import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
 
@@ -50,20 +51,32 @@ export async function saveRow<Entity extends object>(
   const { model, definition } = bound;
   const { rows } = transactionFor(context, definition.name, 'saveObject');
   const stored = rows.storedRow(entity);
+  const around = takeRelationWrites(entity);
+  for (const write of around) await write.before?.(context);
   if (stored) {
+    if (isChanged(model, entity, stored)) await bound.stampObject(entity, false, context);
     const outcome = await updateRow(model, context.manager, entity, stored);
     if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
-    if (!outcome) {
+    const wroteAround = await writeAround(around, context);
+    if (!outcome && !wroteAround) {
       keepEmptyRelations(entity, bound.relations);
       return false;
     }
   } else {
+    await bound.stampObject(entity, true, context);
     await insertRow(model, context.manager, entity);
+    await writeAround(around, context);
   }
   await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
   // After the relations: one that the caller may not see is empty now, and that is no change.
   rows.track(model, entity);
   return true;
+}
+
+async function writeAround(writes: readonly RelationWrite[], context: WriteContext): Promise<boolean> {
+  let wrote = false;
+  for (const write of writes) if (await write.after?.(context)) wrote = true;
+  return wrote;
 }
 
 /** Removes an entity's row. */

@@ -1,5 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
+import type { ViewDefinition } from '../definition/view-definition.js';
+import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { preferForeignKeys } from '../model/stale-relations.js';
 import { applyListQuery } from '../query/apply-list-query.js';
 import type { ListQuery } from '../query/list-query.js';
@@ -236,6 +238,22 @@ export abstract class RestView<
     return undefined;
   }
 
+  /**
+   * Fills in what the server owns on a row that is about to be stored, such as its tenant or its author.
+   *
+   * Called before every INSERT and before every UPDATE that changes something, whichever method asks for it, and for the
+   * rows that another view's nested write makes of this view's entity. Call `super` to keep what a base or mixin fills in.
+   *
+   * @example
+   * override async stampObject(task: Task, isNew: boolean, context: WriteContext) {
+   *   await super.stampObject(task, isNew, context);
+   *   task.changedBy = context.caller.userId;
+   * }
+   */
+  stampObject(_entity: Entity, _isNew: boolean, _context: WriteContext): void | Promise<void> {
+    return undefined;
+  }
+
   /** A new entity with the fields of the body; not stored. Override to stamp fields that the server owns. */
   makeNewObject(data: CreateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
     const { model, resource } = StartedView.of(this);
@@ -266,6 +284,17 @@ export abstract class RestView<
   /** Removes an entity's row. Override for a soft delete. */
   deleteObject(entity: Entity, context: WriteContext): Promise<void> {
     return removeRow(StartedView.of(this), entity, context);
+  }
+
+  // Seams: the start.
+
+  /**
+   * What is wrong with the view, as far as a base class or a mixin can tell; called once, when the application starts.
+   *
+   * All mistakes of all views are reported together as one {@link ConfigurationError}.
+   */
+  checkDefinition(_definition: ViewDefinition): readonly ConfigurationMistake[] {
+    return [];
   }
 
   // Seams: responses.
