@@ -7,6 +7,7 @@ import { type DescribedSchema, describeInput, describeSchema } from '../schema/d
 import { deriveCreateSchema, deriveUpdateSchema } from '../schema/input-schemas.js';
 import { schemaFromModel } from '../schema/read-schema.js';
 import { responseClassOf } from '../schema/response-class.js';
+import { documentOwnResourceRefs } from '../schema/resource-refs.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { defineKey, isIdType } from './define-key.js';
@@ -69,5 +70,6 @@ function nameOf(view: ViewClass, { name }: ModelDescription): string {
 }
 
 function input(schema: SchemaClass, description: SchemaDescription): InputDefinition {
+  if (schema === description.schema) documentOwnResourceRefs(description);
   return Object.freeze({ schema, description });
 }

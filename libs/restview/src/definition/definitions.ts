@@ -1,4 +1,6 @@
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
+import { noteResource } from '../schema/resource-paths.js';
+import { noteViewEntity } from '../schema/view-entities.js';
 import type { ViewClass } from './view-class.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
@@ -20,6 +22,11 @@ const optionsOfBases = new WeakMap<object, ViewOptions>();
 export function registerView(registered: RegisteredView): void {
   registeredViews.set(registered.view, registered);
   optionsOfBases.set(registered.view, registered.options);
+  const { view, definition } = registered;
+  if (!definition.resource) return;
+  const { entity } = definition.resource.model;
+  noteViewEntity(view, entity);
+  noteResource({ view, entity, path: definition.paths[0] ?? '' });
 }
 
 /** Keeps the options of a base class that is no view itself. */

@@ -12,6 +12,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { RestviewCaller } from '../view/caller.js';
 import { ViewRuntime } from '../view/view-runtime.js';
+import { DocumentedResources } from './documented-resources.js';
 import { healthControllerAt } from './health-controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import {
@@ -49,6 +50,7 @@ function nobody(): RestviewCaller {
     ViewRegistry,
     ViewRoutes,
     ProblemFilter,
+    DocumentedResources,
     ViewStart,
   ],
   exports: [ViewRuntime, ViewRegistry],

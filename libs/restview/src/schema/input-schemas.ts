@@ -4,6 +4,7 @@ import { applyColumnValidators, applyNestedValidation, applyOptionality } from '
 import { fieldDocument } from './field-document.js';
 import { mappable, namedClass, type MappableClass } from './named-class.js';
 import { acceptsNull, inputFacts, isRequired, type InputFacts } from './requirement.js';
+import { documentResourceRef } from './resource-refs.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, InputRole, SchemaDescription } from './schema-description.js';
 import {
@@ -118,6 +119,7 @@ function documentFields(
         keywords: { ...(field.access === 'write-only' && { writeOnly: true }), ...defaultKeyword(field, role, facts) },
       }),
     );
+    documentResourceRef(schema, field, description);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiSchema, DECORATORS, PickType, type ApiSchemaOptions } from '@nestjs/swagger';
 import { fieldDocument } from './field-document.js';
 import { mappable, namedClass } from './named-class.js';
+import { documentResourceRef } from './resource-refs.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
 import { documentedProperties, documentProperty, pluginDocument } from './swagger-metadata.js';
@@ -35,6 +36,7 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
       keywords: field.access === 'read-only' ? { readOnly: true } : {},
     });
     documentProperty(response, property, document);
+    documentResourceRef(response, field, description);
   }
   return response;
 }

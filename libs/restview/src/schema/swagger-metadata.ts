@@ -39,6 +39,24 @@ export function documentProperty(schema: SchemaClass, property: string, document
   ApiProperty(document as ApiPropertyOptions)(prototype, property);
 }
 
+/**
+ * Adds a keyword to a documented property whose value is asked for each time that a document is made.
+ *
+ * What the author of the schema says of it stands; without `read` the property loses what it has from a base class.
+ */
+export function documentKeyword(
+  schema: SchemaClass,
+  property: string,
+  keyword: string,
+  author: SchemaClass,
+  read: (() => unknown) | undefined,
+): void {
+  const document = ownDocument(prototypeOf(schema), property);
+  if (!document || saidDocument(author, property)[keyword] !== undefined) return;
+  if (read) Object.defineProperty(document, keyword, { get: read, enumerable: true, configurable: true });
+  else Reflect.deleteProperty(document, keyword);
+}
+
 /** Gives a property of a mapped class what the author of its source said, without what we added to the source. */
 export function copySaidDocument(source: SchemaClass, target: SchemaClass, property: string): void {
   const prototype = prototypeOf(target);
