@@ -42,7 +42,12 @@ export type {
 } from './model/model-description.js';
 
 export { RestviewModule } from './module/restview.module.js';
-export type { RestviewAsyncOptions, RestviewOptions, RestviewRootOptions } from './module/restview-options.js';
+export type {
+  RelationsOptions,
+  RestviewAsyncOptions,
+  RestviewOptions,
+  RestviewRootOptions,
+} from './module/restview-options.js';
 export { ViewRegistry } from './module/view-registry.js';
 
 export { applyListConditions, applyListPage, applyListQuery } from './query/apply-list-query.js';

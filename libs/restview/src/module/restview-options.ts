@@ -1,4 +1,4 @@
-import type { ModuleMetadata, FactoryProvider } from '@nestjs/common';
+import type { CanActivate, FactoryProvider, ModuleMetadata, Type } from '@nestjs/common';
 import type { RestviewCaller, RestviewRequest } from '../view/caller.js';
 
 /**
@@ -34,6 +34,18 @@ export interface RestviewOptions {
 }
 
 /**
+ * Where the graph of the application's relations is served, and to whom.
+ *
+ * @public
+ */
+export interface RelationsOptions {
+  /** The path of the route. Default: `/_relations`. */
+  readonly path?: string;
+  /** Guards of the route, beside those of the whole application. What they inject, every module must be able to see. */
+  readonly guards?: readonly (CanActivate | Type<CanActivate>)[];
+}
+
+/**
  * The options of `RestviewModule.forRoot`.
  *
  * @public
@@ -41,10 +53,16 @@ export interface RestviewOptions {
 export interface RestviewRootOptions extends RestviewOptions {
   /** Path of a liveness route that answers `{ "status": "ok" }` without asking the database. Default: no such route. */
   readonly health?: string;
+  /**
+   * Serves how the resources of the application refer to each other: names of views, paths, fields, and no rows. `true`:
+   * at `/_relations`, under the guards of the application. Default: no such route.
+   */
+  readonly relations?: boolean | RelationsOptions;
 }
 
 /**
- * The options of `RestviewModule.forRootAsync`. `health` is a route, so it has to be known before the factory runs.
+ * The options of `RestviewModule.forRootAsync`. `health` and `relations` are routes, so they have to be known before the
+ * factory runs.
  *
  * @public
  */
@@ -52,6 +70,8 @@ export interface RestviewAsyncOptions
   extends Pick<ModuleMetadata, 'imports'>, Pick<FactoryProvider<RestviewOptions>, 'inject' | 'useFactory'> {
   /** See {@link RestviewRootOptions}. */
   readonly health?: string;
+  /** See {@link RestviewRootOptions}. */
+  readonly relations?: boolean | RelationsOptions;
 }
 
 /** Token of the options in the injector. */

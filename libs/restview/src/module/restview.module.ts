@@ -15,6 +15,7 @@ import { ViewRuntime } from '../view/view-runtime.js';
 import { DocumentedResources } from './documented-resources.js';
 import { healthControllerAt } from './health-controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { relationsController } from './relations-controller.js';
 import {
   RESTVIEW_OPTIONS,
   type RestviewAsyncOptions,
@@ -83,13 +84,13 @@ class RestviewCoreModule implements NestModule, OnModuleInit {
 @Module({})
 export class RestviewModule {
   /** Sets what holds for all views at run time. */
-  static forRoot({ health, ...options }: RestviewRootOptions = {}): DynamicModule {
-    return rootModule({ provide: GIVEN_OPTIONS, useValue: options }, [], health);
+  static forRoot({ health, relations, ...options }: RestviewRootOptions = {}): DynamicModule {
+    return rootModule({ provide: GIVEN_OPTIONS, useValue: options }, [], { health, relations });
   }
 
   /** Like `forRoot`, with options that other providers make. */
-  static forRootAsync({ imports = [], inject = [], useFactory, health }: RestviewAsyncOptions): DynamicModule {
-    return rootModule({ provide: GIVEN_OPTIONS, inject, useFactory }, imports, health);
+  static forRootAsync({ imports = [], inject = [], useFactory, ...routes }: RestviewAsyncOptions): DynamicModule {
+    return rootModule({ provide: GIVEN_OPTIONS, inject, useFactory }, imports, routes);
   }
 
   /**
@@ -125,16 +126,25 @@ export class RestviewModule {
 @Module({})
 class RestviewFeatureModule {}
 
+/** The routes of the module's own, as its options name them. */
+interface RootRoutes {
+  readonly health?: string | undefined;
+  readonly relations?: RestviewRootOptions['relations'] | undefined;
+}
+
 function rootModule(
   options: Provider,
   imports: NonNullable<ModuleMetadata['imports']>,
-  health: string | undefined,
+  { health, relations }: RootRoutes,
 ): DynamicModule {
   return {
     module: RestviewModule,
     global: true,
     imports: [RestviewCoreModule, ...imports],
-    controllers: health === undefined ? [] : [healthControllerAt(health)],
+    controllers: [
+      ...(health === undefined ? [] : [healthControllerAt(health)]),
+      ...(relations ? [relationsController(relations === true ? {} : relations)] : []),
+    ],
     providers: [options],
     exports: [GIVEN_OPTIONS],
   };

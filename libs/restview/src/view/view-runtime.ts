@@ -29,6 +29,11 @@ export class ViewRuntime {
     this.bound.set(view, bound);
   }
 
+  /** What was compiled for all views of the application that extend `RestView`, in the order of their modules. */
+  get views(): readonly BoundView[] {
+    return [...this.bound.values()];
+  }
+
   /** What was compiled for the view that a request is for. */
   boundViewOf(execution: ExecutionContext): BoundView {
     const bound = this.bound.get(execution.getClass());
