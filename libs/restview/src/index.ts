@@ -41,6 +41,8 @@ export type {
   RelationDescription,
 } from './model/model-description.js';
 
+export { Referrers, type ReferrersRoute } from './mixins/referrers.js';
+
 export { RestviewModule } from './module/restview.module.js';
 export type {
   RelationsOptions,
@@ -92,6 +94,7 @@ export type { Change, Snapshot } from './view/change.js';
 export type { ListingResult } from './view/listing-result.js';
 export { withManager } from './view/operation-context.js';
 export type { Key } from './view/read-rows.js';
+export type { ReferrerGroup } from './view/referrers.js';
 export { ResponseShape } from './view/response-shape.js';
 export { RestView } from './view/rest-view.js';
 export type { Subject } from './view/subject.js';

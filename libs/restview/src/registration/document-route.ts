@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
@@ -114,7 +115,12 @@ const LINK = {
   Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
 };
 
-function problemResponse(status: number): RouteDecorator {
+/** Documents the problems that a route answers with, for a route that is written in a mixin of ours. */
+export function ProblemAnswers(...statuses: readonly number[]): MethodDecorator {
+  return applyDecorators(ApiExtraModels(ProblemDocument), ...statuses.map(problemResponse));
+}
+
+function problemResponse(status: number): MethodDecorator {
   return ApiResponse({
     status,
     description: PROBLEMS[status] ?? '',

@@ -1,0 +1,49 @@
+import { Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { ViewClass } from '../definition/view-class.js';
+import { ProblemAnswers } from '../registration/document-route.js';
+import { Ctx, Id } from '../registration/request-parameters.js';
+import type { Key } from '../view/read-rows.js';
+import { type ReferrerGroup, referrersOf } from '../view/referrers.js';
+import type { RestView } from '../view/rest-view.js';
+import { StartedView } from '../view/started-view.js';
+import type { ViewContext } from '../view/view-context.js';
+import { ReferrerDocument } from './referrer-document.js';
+
+/**
+ * What {@link Referrers} adds to a view.
+ *
+ * @public
+ */
+export interface ReferrersRoute {
+  /** `GET /:id/referrers`: the rows that refer to a row, as far as the caller may see them. */
+  referrers(id: Key, context: ViewContext): Promise<readonly ReferrerGroup[]>;
+}
+
+/**
+ * Adds `GET /:id/referrers` to a view: which rows refer to a row, such as those that keep it from being deleted.
+ *
+ * The answer has a group for each field of a view by which rows refer, with their number and the first twenty keys; fields
+ * by which none does are left out. Counted is what the caller may see: the scopes of all views over the referring entity
+ * hold, and softly deleted rows are none. The policy is asked for `getOne`, then for `referrers`.
+ *
+ * @example
+ * @View('orgs', { model: Org })
+ * export class OrgView extends Referrers(RestView<Org>) {}
+ *
+ * @public
+ */
+export function Referrers<Base extends ViewClass<RestView<object>>>(base: Base): Base & ViewClass<ReferrersRoute> {
+  abstract class ReferrersView extends base implements ReferrersRoute {
+    @Get(':id/referrers')
+    @ApiOperation({ summary: 'The rows that refer to this one.' })
+    @ApiOkResponse({ description: 'A group for each field by which rows refer.', type: [ReferrerDocument] })
+    @ProblemAnswers(403, 404, 422, 503)
+    async referrers(@Id() id: Key, @Ctx() context: ViewContext): Promise<readonly ReferrerGroup[]> {
+      const entity = await this.handleGetOne(id, context);
+      await this.authorize('referrers', { entity }, context);
+      return referrersOf(StartedView.of(this), entity, context);
+    }
+  }
+  return ReferrersView;
+}
