@@ -79,8 +79,8 @@ describe('the start of an application stops at', () => {
     class NoteView extends RestView<Note> {}
     expect(await mistakesOf([NoteView])).toEqual([
       'NoteView: "pageSize": is not an option of a view. Remove it; the options here are tags, responses, ' +
-        'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, routes, includePaginationMetadata, dialect, ' +
-        'defaultPageSize, maxPageSize, pageKinds, filterable, sortable, searchFields, defaultSort, defaultFilter, ' +
+        'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, lookup, routes, includePaginationMetadata, ' +
+        'dialect, defaultPageSize, maxPageSize, pageKinds, filterable, sortable, searchFields, defaultSort, defaultFilter, ' +
         'limits, extraQueryParams.',
     ]);
   });
@@ -264,12 +264,12 @@ describe('the start of an application stops at', () => {
     ]);
   });
 
-  it('a primary key of several columns, where routes find a row by one (I-3)', async () => {
-    @View('pairs', { model: Pair, excludeRoutes: [ViewRoute.DELETE] })
+  it('idType for a primary key of several columns (I-3)', async () => {
+    @View('pairs', { model: Pair, idType: 'string' })
     class PairView extends RestView<Pair> {}
     expect(await mistakesOf([PairView])).toEqual([
-      'PairView: "model": Pair has a primary key of several columns, and getOneEndpoint, updateEndpoint find a row by ' +
-        'one. Exclude these routes: excludeRoutes: [ViewRoute.GET_ONE, ViewRoute.UPDATE, ViewRoute.DELETE].',
+      'PairView: "idType": says how a key of one column is read, and the key of Pair has 2. ' +
+        'Remove it: each part is read by the type of its column.',
     ]);
   });
 

@@ -8,6 +8,7 @@ export type { ViewClass } from './definition/view-class.js';
 export type { ViewPath } from './definition/view-path.js';
 export type {
   InputDefinition,
+  KeyDefinition,
   ResourceDefinition,
   RouteDefinition,
   ViewDefinition,
@@ -93,8 +94,8 @@ export type { RestviewCaller, RestviewRequest } from './view/caller.js';
 export type { Change, Snapshot } from './view/change.js';
 export type { ListingResult } from './view/listing-result.js';
 export { withManager } from './view/operation-context.js';
-export type { Key } from './view/read-rows.js';
 export type { ReferrerGroup } from './view/referrers.js';
+export type { CompositeKey, Key } from './view/key-values.js';
 export { ResponseShape } from './view/response-shape.js';
 export { RestView } from './view/rest-view.js';
 export type { Subject } from './view/subject.js';

@@ -10,7 +10,7 @@ import { responseClassOf } from '../schema/response-class.js';
 import { documentOwnResourceRefs } from '../schema/resource-refs.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
-import { defineKey, isIdType } from './define-key.js';
+import { defineKey, idTypeOf } from './define-key.js';
 import { defineList } from './define-list.js';
 import type { ViewClass } from './view-class.js';
 import type { InputDefinition, ResourceDefinition } from './view-definition.js';
@@ -19,6 +19,7 @@ import type { ViewOptions } from './view-options.js';
 /** The resource part of a definition, or `undefined` when what is wrong leaves nothing to serve. */
 export function defineResource(
   view: ViewClass,
+  paths: readonly string[],
   options: ViewOptions,
   mistakes: ConfigurationMistake[],
 ): ResourceDefinition | undefined {
@@ -37,7 +38,7 @@ export function defineResource(
   try {
     const model = describeModel(options.model);
     const schema = taken(describeSchema(options.schema ?? schemaFromModel(model, nameOf(view, model)), model));
-    const key = defineKey(view, model, options, mistakes);
+    const key = defineKey({ view, paths, options, model, schema }, mistakes);
     const list = defineList(view.name, options, model, schema, mistakes);
     // Reads the nested schemas too, so that what is wrong with their marks is told now.
     publicPaths(list.fields, list.limits.maxPathDepth);
@@ -52,7 +53,7 @@ export function defineResource(
         : input(deriveUpdateSchema(schema), schema),
       response: responseClassOf(schema),
       key,
-      idType: key && isIdType(key.kind) ? key.kind : null,
+      idType: idTypeOf(key),
       list,
       dialect: options.dialect ?? standardDialect,
       includePaginationMetadata: options.includePaginationMetadata ?? true,

@@ -24,7 +24,7 @@ export interface DraftedView {
 const BARE_OPTIONS = new Set(['tags', 'responses', 'excludeRoutes']);
 const RESOURCE_OPTIONS = new Set([
   ...BARE_OPTIONS,
-  ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'routes'],
+  ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'lookup', 'routes'],
   ...['includePaginationMetadata', 'dialect', 'defaultPageSize', 'maxPageSize', 'pageKinds', 'filterable', 'sortable'],
   ...['searchFields', 'defaultSort', 'defaultFilter', 'limits', 'extraQueryParams'],
 ]);
@@ -37,7 +37,7 @@ const RESOURCE_OPTIONS = new Set([
 export function defineView({ view, path, options, isResource }: ViewDeclaration): DraftedView {
   const mistakes = optionMistakes(view, options, isResource);
   const paths = pathsOf(path);
-  const resource = isResource ? defineResource(view, options, mistakes) : undefined;
+  const resource = isResource ? defineResource(view, paths, options, mistakes) : undefined;
   return {
     draft: {
       name: view.name,

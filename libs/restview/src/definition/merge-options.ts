@@ -7,7 +7,7 @@ import type { ViewOptions } from './view-options.js';
  */
 export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOptions {
   const merged: ViewOptions = {
-    ...inherited,
+    ...withoutIdType(inherited, own),
     ...own,
     ...unite('tags', inherited, own),
     ...unite('excludeRoutes', inherited, own),
@@ -21,6 +21,12 @@ export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOpti
     ...overlay('limits', inherited, own),
   };
   return merged;
+}
+
+/** How the inherited key is read says nothing of another column. */
+function withoutIdType(inherited: ViewOptions, { lookup }: ViewOptions): ViewOptions {
+  const { idType: _idType, ...rest } = inherited;
+  return lookup === undefined ? inherited : rest;
 }
 
 /** What both allow. */

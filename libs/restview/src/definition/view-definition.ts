@@ -26,6 +26,22 @@ export interface InputDefinition {
   readonly description: SchemaDescription;
 }
 
+/**
+ * How a row is found by a path.
+ *
+ * @public
+ */
+export interface KeyDefinition {
+  /** The columns of the key, in the order of its parts: the primary key, or the column that `lookup` names. */
+  readonly columns: readonly ColumnDescription[];
+  /** The names of the parts in a path: `['id']` for a key of one column, else one for each, as `['orderId', 'lineNo']`. */
+  readonly parameters: readonly string[];
+  /** The key below the path of the view: `/:id`, or `/:orderId/:lineNo`. */
+  readonly path: string;
+  /** The key is the primary key; `false` where `lookup` names another column. */
+  readonly isPrimary: boolean;
+}
+
 /** What a view that extends `RestView` serves. */
 export interface ResourceDefinition {
   /** The entity. */
@@ -38,9 +54,9 @@ export interface ResourceDefinition {
   readonly update: InputDefinition;
   /** The class that documents a response: the read schema without its write-only fields. */
   readonly response: SchemaClass;
-  /** The column that a key in the path is compared with; `null` when the key has several columns. */
-  readonly key: ColumnDescription | null;
-  /** How the key in a path is read; `null` where no path has one. */
+  /** How a row is found by a path; `null` where none can carry the key. */
+  readonly key: KeyDefinition | null;
+  /** How a key of one column is read; `null` for one of several columns, of dates or enums, and where no path has a key. */
   readonly idType: IdType | null;
   /** What lists understand. */
   readonly list: ListGrammar;

@@ -41,8 +41,13 @@ export interface ViewOptions<Entity extends object = object, Schema extends obje
   readonly schemaCreate?: SchemaClass;
   /** The body of an update; without it the writable fields, each optional. Obeyed by its own marks. */
   readonly schemaUpdate?: SchemaClass;
-  /** How the key in the path is read. Default: by the type of the entity's primary key. */
+  /** How the key in the path is read, if it has one column. Default: by the type of that column. */
   readonly idType?: IdType;
+  /**
+   * The property by which the routes with a key find a row, such as `slug`, instead of the primary key: a unique,
+   * selected column that is not nullable and that the read schema shows.
+   */
+  readonly lookup?: string;
   /** The generated routes that the view has; without it all five. A view cannot add to what its base allows. */
   readonly routes?: readonly string[];
   /** `false`: lists are bare arrays, paged by `Link` headers, and no total is counted. Default: `true`, the envelope. */

@@ -40,6 +40,21 @@ export function columnsNamed(constraints: ConstraintColumns, name: string): read
   return constraints.get(name) ?? constraints.get(name.slice(name.lastIndexOf('.') + 1));
 }
 
+/**
+ * Whether no two rows of an entity's table can have the same value in a column: by a unique constraint, a unique index
+ * over all rows, or the primary key, of exactly this column.
+ *
+ * @internal
+ */
+export function isUniqueColumn({ uniques, indices, primaryColumns }: EntityMetadata, path: string): boolean {
+  const constraints = [
+    ...uniques.map(({ columns }) => columns),
+    ...indices.filter(({ isUnique, where }) => isUnique && !where).map(({ columns }) => columns),
+    primaryColumns,
+  ];
+  return constraints.some(([column, ...more]) => column?.propertyPath === path && more.length === 0);
+}
+
 function pathsOf(columns: readonly ColumnMetadata[]): readonly string[] {
   return Object.freeze(columns.map((column) => column.propertyPath));
 }

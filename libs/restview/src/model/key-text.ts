@@ -13,8 +13,24 @@ import { accepted, refused, type ValueReading } from './value-reading.js';
  * @internal
  */
 export function keyText(columns: readonly ColumnDescription[], values: readonly unknown[]): string {
-  const parts = columns.map((column, index) => String(wireWriter(column)(values[index])));
+  const parts = partsOf(columns, values);
   return parts.length === 1 ? (parts[0] ?? '') : parts.map(encodeURIComponent).join('/');
+}
+
+/**
+ * Writes a key as the segments of a path: {@link keyText}, with the only part percent-encoded too.
+ *
+ * @returns `undefined` for a key that no path leads to: a part is empty, `.` or `..`, which clients resolve, or missing.
+ * @internal
+ */
+export function keySegments(columns: readonly ColumnDescription[], values: readonly unknown[]): string | undefined {
+  if (columns.some((_, index) => values[index] === undefined || values[index] === null)) return undefined;
+  const parts = partsOf(columns, values);
+  return parts.some((part) => /^\.{0,2}$/.test(part)) ? undefined : parts.map(encodeURIComponent).join('/');
+}
+
+function partsOf(columns: readonly ColumnDescription[], values: readonly unknown[]): readonly string[] {
+  return columns.map((column, index) => String(wireWriter(column)(values[index])));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import type { ColumnDescription } from './model-description.js';
 import type { RowSnapshot } from './row-snapshot.js';
 import { propertyValue, relationKey, relationKeyPath } from './row-values.js';
 import type { ColumnMetadata, EntityMetadata } from './type-orm-metadata.js';
@@ -37,9 +38,29 @@ export function keyCondition(metadata: EntityMetadata, key: readonly unknown[], 
  * @internal
  */
 export function keyOf(metadata: EntityMetadata, entity: ObjectLiteral): readonly unknown[] {
-  return metadata.primaryColumns.map((column) =>
-    column.isVirtual ? relationKey(column, entity) : (propertyValue(column, entity) ?? relationKey(column, entity)),
-  );
+  return metadata.primaryColumns.map((column) => valueOf(column, entity));
+}
+
+/**
+ * The values that an entity has in these columns, whether as a property or by a loaded relation.
+ *
+ * @internal
+ */
+export function valuesAt(
+  metadata: EntityMetadata,
+  columns: readonly ColumnDescription[],
+  entity: ObjectLiteral,
+): readonly unknown[] {
+  return columns.map(({ path }) => {
+    const column = metadata.findColumnWithPropertyPath(path.join('.'));
+    return column && valueOf(column, entity);
+  });
+}
+
+function valueOf(column: ColumnMetadata, entity: ObjectLiteral): unknown {
+  return column.isVirtual
+    ? relationKey(column, entity)
+    : (propertyValue(column, entity) ?? relationKey(column, entity));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { ViewClass } from '../definition/view-class.js';
-import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
-import { bindModel, checkModel } from '../model/bind-model.js';
+import { type BoundModel, bindModel, checkModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { narrowGrammar } from '../query/narrow-grammar.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
@@ -14,6 +14,7 @@ import { relationsOf } from '../view/relation-loading.js';
 import type { RelatedViews } from '../view/related-views.js';
 import type { RestView } from '../view/rest-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
+import { lookupMistakes } from './check-lookup.js';
 import { publicNamesOf } from './public-names.js';
 
 /** What all views of an application share. */
@@ -25,10 +26,15 @@ export interface BindingOptions {
 const RESPONSE_SEAMS = ['toResponse', 'toListingResponse', 'toPaginatedListingResponse', 'toResponseSchema'] as const;
 
 /** What is wrong with a view's model and its nested schemas, which only the running application can tell. */
-export function schemaMistakes(resource: ResourceDefinition, dataSource: DataSource): readonly ConfigurationMistake[] {
+export function schemaMistakes(
+  viewName: string,
+  resource: ResourceDefinition,
+  dataSource: DataSource,
+): readonly ConfigurationMistake[] {
   const { model, schema, create, update } = resource;
   return [
     ...checkModel(model, dataSource),
+    ...lookupMistakes(viewName, resource, dataSource),
     ...[schema, create.description, update.description].flatMap((description) => nestedMistakes(description)),
   ];
 }
@@ -57,7 +63,7 @@ export function bindView(
       resource,
       dataSource,
       model,
-      key: resource.key && model.narrowed(resource.key),
+      key: resource.key && narrowedKey(resource.key, model),
       list: narrowGrammar(resource.list, dataSource),
       serialize: compileSerializer(schema),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
@@ -78,4 +84,8 @@ export function bindView(
     mistakes.push(...error.mistakes);
     return undefined;
   }
+}
+
+function narrowedKey(key: KeyDefinition, model: BoundModel): KeyDefinition {
+  return Object.freeze({ ...key, columns: Object.freeze(key.columns.map((column) => model.narrowed(column))) });
 }

@@ -108,7 +108,7 @@ export class ViewStart {
       return;
     }
     const { writeAttempts = DEFAULT_WRITE_ATTEMPTS, cursorSecret = 'restview' } = this.options;
-    mistakes.push(...schemaMistakes(definition.resource, dataSource));
+    mistakes.push(...schemaMistakes(definition.name, definition.resource, dataSource));
     if (mistakes.length > 0) return;
     const instance: unknown = wrapper.instance;
     if (!isRestView(instance)) return;

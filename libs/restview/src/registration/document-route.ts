@@ -10,7 +10,8 @@ import {
 } from '@nestjs/swagger';
 import type { GeneratedRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
-import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import type { ColumnDescription } from '../model/model-description.js';
 import type { ListParameter } from '../query/list-parameters.js';
 import { columnDocument } from '../schema/column-document.js';
 import { hasGuard, type RouteDecorator } from './nest-metadata.js';
@@ -65,10 +66,7 @@ export function documentCustomRoute(
   { resource, responses }: Omit<ViewDefinition, 'routes'>,
 ): readonly RouteDecorator[] {
   const keys = keyParametersOf(view, method);
-  return [
-    ...furtherResponses(responses),
-    ...keys.map((name) => ApiParam({ name, schema: keySchema(resource?.key?.kind) })),
-  ];
+  return [...furtherResponses(responses), ...keys.flatMap((name) => keyParameters(name, resource?.key))];
 }
 
 /** What guards and the view's own scope and policy may answer; guards of the whole application are not known here. */
@@ -134,7 +132,7 @@ function parametersOf({ inputs, action }: GeneratedRoute, resource: ResourceDefi
     .parameters(list)
     .filter(({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name));
   return [
-    ...(inputs.includes('id') ? [ApiParam({ name: 'id', schema: keySchema(key?.kind) })] : []),
+    ...(inputs.includes('id') ? keyParameters('id', key) : []),
     ...offered.map((parameter) => {
       const { name, description } = parameter;
       return ApiQuery({ name, description, required: false, ...parameterSchema(parameter) });
@@ -160,8 +158,43 @@ function parameterSchema({ schema, filter }: ListParameter): ParameterSchema {
   };
 }
 
-function keySchema(kind: string | undefined): { type: 'integer' | 'string'; format?: string } {
-  if (kind === 'integer') return { type: 'integer' };
-  if (kind === 'bigint') return { type: 'string', format: 'int64' };
-  return kind === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' };
+/** The segments of a key; under another name than `id` a key is one segment. */
+function keyParameters(name: string, key: KeyDefinition | null | undefined): RouteDecorator[] {
+  const { columns = [], parameters = [] } = key ?? {};
+  const [column, ...more] = columns;
+  if (more.length === 0) return [ApiParam({ name, schema: keySchema(column) })];
+  if (name === 'id') return columns.map((part, index) => keyParameter(parameters[index] ?? name, part));
+  const description = `The key as one text, such as ${parameters.map((_, index) => String(index + 1)).join('/')}.`;
+  return [ApiParam({ name, description, schema: { type: 'string' } })];
+}
+
+function keyParameter(name: string, column: ColumnDescription): RouteDecorator {
+  return ApiParam({ name, schema: keySchema(column) });
+}
+
+interface KeySchema {
+  readonly type: 'integer' | 'number' | 'string';
+  readonly format?: string;
+  readonly enum?: (string | number)[];
+}
+
+function keySchema(column: ColumnDescription | undefined): KeySchema {
+  switch (column?.kind) {
+    case 'integer':
+      return { type: 'integer' };
+    case 'bigint':
+      return { type: 'string', format: 'int64' };
+    case 'uuid':
+    case 'date':
+      return { type: 'string', format: column.kind };
+    case 'enum': {
+      const { enumValues = [] } = column;
+      return {
+        type: enumValues.every((value) => typeof value === 'number') ? 'number' : 'string',
+        enum: [...enumValues],
+      };
+    }
+    default:
+      return { type: 'string' };
+  }
 }

@@ -64,6 +64,11 @@ export function routePathsOf(method: ControllerMethod): readonly string[] {
   return paths.filter((path) => typeof path === 'string').map((path) => (path.startsWith('/') ? path : `/${path}`));
 }
 
+/** Gives a method these paths instead of those of its route decorator. */
+export function setRoutePaths(method: ControllerMethod, paths: readonly string[]): void {
+  Reflect.defineMetadata(PATH_METADATA, [...paths], method);
+}
+
 /** The HTTP method that a route decorator gave to a method, in capitals. */
 export function httpMethodOf(method: ControllerMethod): string {
   const declared: unknown = Reflect.getMetadata(METHOD_METADATA, method);

@@ -5,6 +5,7 @@ import type { ViewClass } from '../definition/view-class.js';
 import type { RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ViewOptions } from '../definition/view-options.js';
 import { EntityResponses } from './entity-responses.interceptor.js';
+import { expandKeyPaths } from './key-paths.js';
 import { documentCustomRoute, documentGeneratedRoute } from './document-route.js';
 import {
   type ControllerMethod,
@@ -39,12 +40,12 @@ export function registerRoutes(
 ): readonly RouteDefinition[] {
   const routes: RouteDefinition[] = [];
   for (const route of draft.resource ? GENERATED_ROUTES : []) {
-    if (hasRoute(options, route.method)) routes.push(...registerGenerated(view, route, draft));
+    if (hasRoute(options, route.method)) routes.push(...registerGenerated(view, route, draft, mistakes));
     else close(view, route.method, mistakes);
   }
   for (const name of customRoutesOf(view, draft.resource !== undefined)) {
     if (options.excludeRoutes?.includes(name)) close(view, name, mistakes);
-    else routes.push(...registerCustom(view, name, draft));
+    else routes.push(...registerCustom(view, name, draft, mistakes));
   }
   return Object.freeze(routes);
 }
@@ -53,6 +54,7 @@ function registerGenerated(
   view: ViewClass,
   route: GeneratedRoute,
   draft: Omit<ViewDefinition, 'routes'>,
+  mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const { method: name, httpMethod, path, inputs, action } = route;
   const status = statusIn(declaredMetadata(view, name)) ?? route.status;
@@ -63,6 +65,7 @@ function registerGenerated(
   ];
   const method = ownMethod(view, name, metadataFrom(decorators));
   decorateParameters(view, name, inputs);
+  putKeyIn(view, method, draft, mistakes);
   return definitionsOf(method, name, action);
 }
 
@@ -70,13 +73,31 @@ function registerCustom(
   view: ViewClass,
   name: string,
   draft: Omit<ViewDefinition, 'routes'>,
+  mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const decorators = [
     ...documentCustomRoute(view, name, draft),
     ...(draft.resource ? [UseInterceptors(EntityResponses)] : []),
   ];
   const method = ownMethod(view, name, metadataFrom(decorators));
+  putKeyIn(view, method, draft, mistakes);
   return definitionsOf(method, name, name);
+}
+
+/** Gives a route the view's key where its path has `:id`. */
+function putKeyIn(
+  view: ViewClass,
+  method: ControllerMethod,
+  { resource }: Omit<ViewDefinition, 'routes'>,
+  mistakes: ConfigurationMistake[],
+): void {
+  const repeated = resource?.key ? expandKeyPaths(method, resource.key) : [];
+  if (repeated.length === 0) return;
+  mistakes.push({
+    subject: `${view.name}.${method.name}`,
+    problem: `has a path with ${repeated.join(', ')} twice: ":id" stands for the whole key of the view.`,
+    remedy: 'Write ":id" for the key, and give the other parameters of the path other names.',
+  });
 }
 
 /** The inputs and the context, for the parameters that the developer has not decorated. */

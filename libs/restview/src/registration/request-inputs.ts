@@ -2,14 +2,14 @@ import type { ExecutionContext } from '@nestjs/common';
 import { GENERATED_ROUTES } from '../definition/generated-routes.js';
 import type { Mistake } from '../errors/mistake.js';
 import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.js';
-import { parseText } from '../model/column-values.js';
 import type { ListQuery } from '../query/list-query.js';
 import { queryParametersOf } from '../query/query-parameters.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
-import type { Key } from '../view/read-rows.js';
+import type { Key } from '../view/key-values.js';
 import { jsonBodyOf } from './json-body.js';
+import { readKey } from './read-key.js';
 
 /** What a generated route takes from its request, checked. */
 export interface RequestInputs {
@@ -67,16 +67,4 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
     throw new PreconditionFailed('This resource has no versions, so "If-Match" cannot be checked.');
   }
   return result;
-}
-
-const NO_KEY = { ok: false, code: 'type', detail: 'It is no key.' } as const;
-
-/** The key in a path; a mistake is added when it cannot be one. */
-export function readKey(bound: BoundView, request: RestviewRequest, name: string, mistakes: Mistake[]): Key {
-  const text = request.params?.[name] ?? '';
-  const reading = bound.key ? parseText(bound.key, text) : NO_KEY;
-  if (reading.ok && (typeof reading.value === 'string' || typeof reading.value === 'number')) return reading.value;
-  const { code, detail } = reading.ok ? NO_KEY : reading;
-  mistakes.push({ parameter: name, code, detail: detail.replace(/^It(?= )/, `"${name}"`) });
-  return text;
 }

@@ -12,11 +12,12 @@ import type { Mistake } from '../errors/mistake.js';
 import { Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
 import type { RestviewRequest } from '../view/caller.js';
-import type { Key } from '../view/read-rows.js';
+import type { Key } from '../view/key-values.js';
 import type { ViewContext } from '../view/view-context.js';
 import { ViewRuntime } from '../view/view-runtime.js';
 import { routeParametersOf } from './nest-metadata.js';
-import { readKey, requestInputs } from './request-inputs.js';
+import { readKey } from './read-key.js';
+import { requestInputs } from './request-inputs.js';
 
 /** The execution itself: pipes make the parameter of it, since pipes are injected and decorators are not. */
 interface RequestedParameter {
@@ -89,7 +90,11 @@ export function Ctx(): ParameterDecorator {
 /**
  * The key in the path of a custom route, checked and converted by the view's key; 422 when it cannot be one.
  *
- * @param name - the path's parameter; `id` unless the path says otherwise.
+ * The segment `:id` of the path stands for the whole key. On a view with a key of several columns it becomes their
+ * segments, and the parameter an object of their values, `{ orderId: 7, lineNo: 2 }`.
+ *
+ * @param name - the path's parameter; `id` unless the path says otherwise. Under another name a key of several columns is
+ * one segment: its text `7/2`, percent-encoded.
  *
  * @public
  */

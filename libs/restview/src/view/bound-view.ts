@@ -1,9 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { InputReader } from '../schema/read-input.js';
 import type { Serializer } from '../schema/serializer.js';
-import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { BoundModel } from '../model/bind-model.js';
-import type { ColumnDescription } from '../model/model-description.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
 import type { RelatedViews } from './related-views.js';
@@ -16,8 +15,8 @@ export interface BoundView<Entity extends object = object> {
   readonly resource: ResourceDefinition;
   readonly dataSource: DataSource;
   readonly model: BoundModel<Entity>;
-  /** The key column, with the limits of this database; `null` where no route has a key. */
-  readonly key: ColumnDescription | null;
+  /** The key, its columns with the limits of this database; `null` where no path can carry one. */
+  readonly key: KeyDefinition | null;
   /** What lists understand, with the limits of this database. */
   readonly list: ListGrammar;
   readonly serialize: Serializer;

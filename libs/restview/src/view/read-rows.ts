@@ -1,14 +1,13 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { NotFound } from '../errors/problems.js';
-import { wireWriter } from '../model/column-values.js';
+import { keySegments, keyText } from '../model/key-text.js';
+import { keyOf, valuesAt } from '../model/row-key.js';
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
+import { type Key, noSuchRow, readKeyValues } from './key-values.js';
 import { joinRelations, loadCollections } from './relation-loading.js';
 import { closeScope, whereKey } from './scoped-query.js';
 import type { ViewContext } from './view-context.js';
-
-/** The value of a key in a path: a number or, for big numbers, UUIDs and text, a string. */
-export type Key = string | number;
 
 /** The row of the scope that has this key, with the relations of the response. */
 export async function readOne<Entity extends object>(
@@ -17,24 +16,55 @@ export async function readOne<Entity extends object>(
   key: Key,
   context: ViewContext,
 ): Promise<Entity> {
-  const { model, relations, definition } = bound;
-  const rows = whereKey(closeScope(scope, definition.name), model, () => key);
-  const visible = bound.relatedRows(context);
-  joinRelations(rows, relations, visible);
-  const row = await rows.getOne();
-  if (!row) throw new NotFound(`There is no ${model.description.name} with the id ${String(key)}.`);
-  await loadCollections(context.manager, [row], relations, visible);
+  const { model, definition } = bound;
+  const { columns, values } = readKeyValues(bound, key);
+  const stored = columns.flatMap(({ path }) => model.columnOf(path.join('.')) ?? []);
+  const rows = whereKey(closeScope(scope, definition.name), stored, values);
+  const row = await readRow(bound, rows, context);
+  if (!row) throw noSuchRow(bound, keyText(columns, values));
+  return row;
+}
+
+/** The row of the scope that an entity is, by its primary key, whatever else of it has changed. */
+export async function readAgain<Entity extends object>(
+  bound: BoundView<Entity>,
+  scope: SelectQueryBuilder<Entity>,
+  entity: Entity,
+  context: ViewContext,
+): Promise<Entity> {
+  const row = await readRow(bound, wherePrimaryKey(bound, scope, entity), context);
+  if (!row) throw new NotFound(`This ${bound.model.description.name} is gone.`);
   return row;
 }
 
 /** Whether the scope has a row with the entity's key. */
 export function isInScope<Entity extends object>(
-  { model, definition }: BoundView<Entity>,
+  bound: BoundView<Entity>,
   scope: SelectQueryBuilder<Entity>,
   entity: Entity,
 ): Promise<boolean> {
-  const keyOf = (path: string): unknown => model.columnOf(path)?.getEntityValue(entity);
-  return whereKey(closeScope(scope, definition.name), model, keyOf).getExists();
+  return wherePrimaryKey(bound, scope, entity).getExists();
+}
+
+function wherePrimaryKey<Entity extends object>(
+  { model: { metadata, primaryColumns }, definition }: BoundView<Entity>,
+  scope: SelectQueryBuilder<Entity>,
+  entity: Entity,
+): SelectQueryBuilder<Entity> {
+  return whereKey(closeScope(scope, definition.name), primaryColumns, keyOf(metadata, entity));
+}
+
+async function readRow<Entity extends object>(
+  bound: BoundView<Entity>,
+  rows: SelectQueryBuilder<Entity>,
+  context: ViewContext,
+): Promise<Entity | null> {
+  const { relations } = bound;
+  const visible = bound.relatedRows(context);
+  joinRelations(rows, relations, visible);
+  const row = await rows.getOne();
+  if (row) await loadCollections(context.manager, [row], relations, visible);
+  return row;
 }
 
 /** Tells where a created row is found by the `Location` header (RFC 9110, section 10.2.2). */
@@ -43,12 +73,12 @@ export function announceLocation<Entity extends object>(
   entity: Entity,
   context: ViewContext,
 ): void {
-  const hasItemRoute = definition.routes.some(({ httpMethod, path }) => httpMethod === 'GET' && path === '/:id');
-  const column = key && model.columnOf(key.path.join('.'));
-  if (!context.request || !hasItemRoute || !key || !column) return;
+  const hasItemRoute = definition.routes.some(({ httpMethod, path }) => httpMethod === 'GET' && path === key?.path);
+  if (!context.request || !hasItemRoute || !key) return;
+  const segments = keySegments(key.columns, valuesAt(model.metadata, key.columns, entity));
+  if (segments === undefined) return;
   const collection = urlOf(context.request)
     .replace(/[?#].*$/s, '')
     .replace(/\/+$/, '');
-  const id = wireWriter(key)(column.getEntityValue(entity));
-  context.setHeader('Location', `${collection}/${encodeURIComponent(String(id))}`);
+  context.setHeader('Location', `${collection}/${segments}`);
 }

@@ -10,7 +10,8 @@ import type { CreateOf, UpdateOf } from '../schema/input-types.js';
 import type { Change, Snapshot } from './change.js';
 import type { ListingResult } from './listing-result.js';
 import { assignFields, removeRow, saveRow } from './objects.js';
-import { announceLocation, type Key, readOne } from './read-rows.js';
+import type { Key } from './key-values.js';
+import { announceLocation, readOne } from './read-rows.js';
 import { announcePages, envelopeOf, readPage } from './read-page.js';
 import { ResponseShape } from './response-shape.js';
 import { closeScope, scopedQuery } from './scoped-query.js';
@@ -52,7 +53,7 @@ export abstract class RestView<
     return this.toResponse(result, ResponseShape.LISTING, context);
   }
 
-  /** `GET /:id`: one row; 404 when there is none that the caller may see. */
+  /** `GET /:id`, or `GET /:orderId/:lineNo` for a key of several columns: one row; 404 when there is none that the caller may see. */
   async getOneEndpoint(id: Key, context: ViewContext): Promise<unknown> {
     return this.toResponse(await this.handleGetOne(id, context), ResponseShape.SINGLE, context);
   }

@@ -3,6 +3,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { Brackets } from 'typeorm';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { BoundModel } from '../model/bind-model.js';
+import type { ColumnMetadata } from '../model/type-orm-metadata.js';
 
 /** A query over a view's entity to which conditions can be added but none taken away; see {@link guardConditions}. */
 export function scopedQuery<Entity extends object>(
@@ -91,21 +92,32 @@ export function closeScope<Entity extends object>(
   return guardConditions(builder, viewName);
 }
 
-/** Adds the condition that the primary key has these values, by property path. */
+/** Adds the condition that columns which identify a row, such as those of the primary key, have these values. */
 export function whereKey<Entity extends object>(
   builder: SelectQueryBuilder<Entity>,
-  { primaryColumns, dataSource }: BoundModel<Entity>,
-  keyOf: (propertyPath: string) => unknown,
+  columns: readonly ColumnMetadata[],
+  values: readonly unknown[],
 ): SelectQueryBuilder<Entity> {
+  // Without a condition any row would do.
+  if (columns.length === 0 || columns.length !== values.length) throw noKeyOf(builder);
+  const { driver } = builder.dataSource;
   const parameters: Record<string, unknown> = {};
   return builder.andWhere(
     new Brackets((key) => {
-      primaryColumns.forEach((column, index) => {
+      columns.forEach((column, index) => {
         const name = `restview_key_${String(index)}`;
-        const value: unknown = dataSource.driver.preparePersistentValue(keyOf(column.propertyPath), column);
+        const value: unknown = driver.preparePersistentValue(values[index], column);
         parameters[name] = value;
         key.andWhere(`${builder.alias}.${column.propertyPath} = :${name}`, parameters);
       });
     }),
   );
+}
+
+function noKeyOf<Entity extends object>({ alias }: SelectQueryBuilder<Entity>): ConfigurationError {
+  return new ConfigurationError({
+    subject: alias,
+    problem: 'has no key by which a row could be found.',
+    remedy: 'Give the entity a primary key.',
+  });
 }

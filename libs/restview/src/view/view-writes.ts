@@ -8,7 +8,8 @@ import type { UpdateOf } from '../schema/input-types.js';
 import type { BoundView } from './bound-view.js';
 import type { Change, Snapshot } from './change.js';
 import { storeChanges, transactionFor } from './objects.js';
-import { isInScope, type Key } from './read-rows.js';
+import { type Key, primaryKeyOf } from './key-values.js';
+import { isInScope, readAgain } from './read-rows.js';
 import { StartedView } from './started-view.js';
 import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
@@ -93,13 +94,20 @@ function reloading<Entity extends object, Schema extends object>(
   view: WritingView<Entity, Schema>,
   entity: Entity,
 ): (context: WriteContext) => Promise<Entity> {
-  const { model, key, definition } = StartedView.of(view);
+  const bound = StartedView.of(view);
+  const { model, definition } = bound;
   let isFirst = true;
   return async (context) => {
     if (!isFirst) {
-      const column = key && model.columnOf(key.path.join('.'));
-      const id = column?.getEntityValue(entity) as Key | undefined;
-      if (id !== undefined) Object.assign(entity, await view.getOne(id, context));
+      const id = primaryKeyOf(bound, entity);
+      // What `lookup` names may have changed in the meantime.
+      const isByPrimaryKey = bound.key?.isPrimary ?? true;
+      if (id !== undefined) {
+        const stored = isByPrimaryKey
+          ? await view.getOne(id, context)
+          : await readAgain(bound, view.buildQuery(context), entity, context);
+        Object.assign(entity, stored);
+      }
     }
     isFirst = false;
     transactionFor(context, definition.name, context.action).rows.enter(model, entity);

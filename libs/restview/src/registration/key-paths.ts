@@ -1,0 +1,48 @@
+import { DECORATORS } from '@nestjs/swagger';
+import type { KeyDefinition } from '../definition/view-definition.js';
+import { type ControllerMethod, metadataOf, routePathsOf, setRoutePaths, tell } from './nest-metadata.js';
+
+/** The segment of a route's path that stands for the view's key. */
+const KEY_SEGMENT = ':id';
+
+/**
+ * Gives the route of a view the segments of the view's key where its path has `:id`: `/:id/archive` becomes
+ * `/:orderId/:lineNo/archive`.
+ *
+ * So a route that a base class or a mixin writes once fits views with keys of any number of columns.
+ *
+ * @returns the parameters that a path now has twice.
+ */
+export function expandKeyPaths(method: ControllerMethod, key: KeyDefinition): readonly string[] {
+  if (key.parameters.length === 1) return [];
+  const declared = routePathsOf(method);
+  const paths = declared.map((path) => expanded(path, key));
+  if (paths.every((path, index) => path === declared[index])) return [];
+  setRoutePaths(method, paths);
+  if (!key.parameters.includes('id')) forgetIdDocument(method);
+  return key.parameters.filter((name) =>
+    paths.some((path) => path.split('/').filter((one) => one === `:${name}`).length > 1),
+  );
+}
+
+function expanded(path: string, key: KeyDefinition): string {
+  // A path that spells the key out may have a part that is called "id".
+  if (`${path}/`.includes(`${key.path}/`)) return path;
+  return path
+    .split('/')
+    .map((segment) => (segment === KEY_SEGMENT ? key.path.slice(1) : segment))
+    .join('/');
+}
+
+/** What a developer says of the parameter `id` for the document is of no view whose paths have none. */
+function forgetIdDocument(method: ControllerMethod): void {
+  const parameters = metadataOf(method).get(DECORATORS.API_PARAMETERS);
+  if (!Array.isArray(parameters)) return;
+  const kept = parameters.filter((parameter: unknown) => !isIdInPath(parameter));
+  tell(method, new Map([[DECORATORS.API_PARAMETERS, kept]]));
+}
+
+function isIdInPath(parameter: unknown): boolean {
+  if (typeof parameter !== 'object' || parameter === null) return false;
+  return Reflect.get(parameter, 'in') === 'path' && Reflect.get(parameter, 'name') === 'id';
+}
