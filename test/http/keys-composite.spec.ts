@@ -22,6 +22,7 @@ import { mistakesOf } from '../setup/answers.js';
 import { onEveryDatabaseAndPlatform } from '../setup/platforms.js';
 
 /** A route that is written once, for keys of whatever form. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view with a flag
 function Archivable<Base extends ViewClass<RestView<any, any>>>(base: Base) {
   abstract class ArchivableView extends base {
     @Post(':id/archive')

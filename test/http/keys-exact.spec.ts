@@ -24,6 +24,16 @@ class Reading {
   @Column({ default: 'x' }) label!: string;
 }
 
+/** Big numbers as JavaScript has them. */
+@Entity()
+class Tick {
+  @PrimaryColumn({ type: 'bigint', transformer: { to: (value: bigint) => String(value), from: BigInt } }) id!: bigint;
+  @Column({ default: 'x' }) label!: string;
+}
+
+@View('ticks', { model: Tick })
+class TickView extends RestView<Tick> {}
+
 @View('words', { model: Word })
 class WordView extends RestView<Word> {}
 
@@ -67,8 +77,8 @@ onEveryDatabaseAndPlatform((database, platform) => {
     app = await TestApp.start(
       database,
       platform,
-      [Word, Translation, Reading],
-      [WordView, TranslationView, ReadingView],
+      [Word, Translation, Reading, Tick],
+      [WordView, TranslationView, ReadingView, TickView],
     );
   });
   afterAll(() => app.close());
@@ -126,6 +136,12 @@ onEveryDatabaseAndPlatform((database, platform) => {
     const found = await app.request('GET', '/words/CASE');
     // MySQL compares by the column's collation, which here ignores case, when it stores and when it finds.
     expect([other.status, found.status]).toEqual(database.name === 'mysql' ? [409, 200] : [201, 404]);
+  });
+
+  it('a key that the entity has as a bigint is text on the wire', async () => {
+    const id = database.name === 'sqlite' ? '9007199254740991' : '9007199254740993';
+    await walk('ticks', { id }, id);
+    expect((await app.request('GET', '/ticks/1')).json.detail).toBe('There is no Tick with the id 1.');
   });
 
   it('a UUID is read in any spelling and a bigint beyond 2^53 digit by digit', async () => {
