@@ -109,6 +109,11 @@ class PlainView extends Archivable(RestView<Plain>) {}
 
 @View('members', { model: Member })
 class MemberView extends Archivable(RestView<Member>) {
+  @Get('spelled/:id/:_gr__e')
+  spelled(@Id() id: Key) {
+    return { id };
+  }
+
   override async getOneEndpoint(id: Key, context: ViewContext) {
     context.setHeader('X-Key', encodeURIComponent(JSON.stringify(id)));
     return super.getOneEndpoint(id, context);
@@ -218,6 +223,7 @@ onEveryDatabaseAndPlatform((database, platform) => {
     expect(created.headers.get('location')).toBe('/members/5/3');
     const { headers } = await app.request('GET', '/members/5/3');
     expect(JSON.parse(decodeURIComponent(headers.get('x-key')!))).toEqual({ id: 5, $größe: 3 });
+    expect((await app.request('GET', '/members/spelled/5/3')).json).toEqual({ id: { id: 5, $größe: 3 } });
   });
 
   it("parts are named apart from the parameters of the view's path", async () => {
@@ -346,4 +352,18 @@ onEveryDatabaseAndPlatform((database, platform) => {
       path: '/:orderId/:lineNo/archive',
     });
   });
+});
+
+it('a path that names a part beside the key is a mistake', () => {
+  @View('twice', { model: OrderLine })
+  class TwiceView extends RestView<OrderLine> {
+    @Get(':id/moved-to/:lineNo')
+    moved(@Id() id: Key) {
+      return { id };
+    }
+  }
+  expect(() => describeView(TwiceView)).toThrow(
+    'TwiceView.moved: has a path with lineNo twice: ":id" stands for the whole key of the view. ' +
+      'Write ":id" for the key, and give the other parameters of the path other names.',
+  );
 });

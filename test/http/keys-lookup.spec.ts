@@ -124,6 +124,10 @@ class RoomView extends BedView {}
 @View('houses', { model: Room })
 class HouseView extends BedView {}
 
+/** The key of its base has two segments, its own has one. */
+@View('named-houses', { lookup: 'name' })
+class NamedHouseView extends HouseView {}
+
 onEveryDatabase((database) => {
   onEveryPlatform((platform) => {
     let app: TestApp;
@@ -133,7 +137,17 @@ onEveryDatabase((database) => {
         database,
         platform,
         [Article, Room],
-        [ArticleView, CodeView, InheritedView, HandleView, NumberView, UntypedView, RoomView, HouseView],
+        [
+          ArticleView,
+          CodeView,
+          InheritedView,
+          HandleView,
+          NumberView,
+          UntypedView,
+          RoomView,
+          HouseView,
+          NamedHouseView,
+        ],
       );
     });
     afterAll(() => app.close());
@@ -214,6 +228,8 @@ onEveryDatabase((database) => {
       expect(created.headers.get('location')).toBe('/rooms/green');
       expect((await app.request('DELETE', '/rooms/green')).status).toBe(204);
       expect((await app.request('POST', '/rooms/red/beds')).json.beds).toBe(2);
+      expect((await app.request('POST', '/houses/1/2/beds')).json.beds).toBe(3);
+      expect((await app.request('POST', '/named-houses/red/beds')).json.beds).toBe(4);
     });
 
     it('stands in the document as what it is', () => {
