@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { ViewClass } from '../definition/view-class.js';
 import { ProblemAnswers } from '../registration/document-route.js';
 import { Ctx, Id } from '../registration/request-parameters.js';
-import type { Key } from '../view/read-rows.js';
+import type { Key } from '../view/key-values.js';
 import { type ReferrerGroup, referrersOf } from '../view/referrers.js';
 import type { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
