@@ -2,6 +2,7 @@ export { Action } from './definition/action.js';
 export { describeView } from './definition/definitions.js';
 export { listGrammarOf } from './definition/list-grammar-of.js';
 export type { ListOptions } from './definition/list-options.js';
+export type { QueryFlag, QueryFlags } from './definition/query-flag.js';
 export type { BareViewOptions, IdType, ViewOptions } from './definition/view-options.js';
 export { ViewRoute } from './definition/view-route.js';
 export type { ViewClass } from './definition/view-class.js';
@@ -43,6 +44,11 @@ export type {
 } from './model/model-description.js';
 
 export { Referrers, type ReferrersRoute } from './mixins/referrers.js';
+export { ReadOnlyView } from './mixins/read-only-view.js';
+export { SoftDelete } from './mixins/soft-delete.js';
+export type { SoftDeleteMethods, SoftDeleteOptions } from './mixins/soft-delete-methods.js';
+export { Stamped, type StampedOptions } from './mixins/stamped.js';
+export { TenantScoped, type TenantScopedMethods, type TenantScopedOptions } from './mixins/tenant-scoped.js';
 
 export { RestviewModule } from './module/restview.module.js';
 export type {
@@ -96,6 +102,7 @@ export type { ListingResult } from './view/listing-result.js';
 export { withManager } from './view/operation-context.js';
 export type { ReferrerGroup } from './view/referrers.js';
 export type { CompositeKey, Key } from './view/key-values.js';
+export { queryFlag } from './view/query-flag.js';
 export { ResponseShape } from './view/response-shape.js';
 export { RestView } from './view/rest-view.js';
 export type { Subject } from './view/subject.js';

@@ -12,6 +12,7 @@ import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { defineKey, idTypeOf } from './define-key.js';
 import { defineList } from './define-list.js';
+import { defineQueryFlags } from './query-flag.js';
 import type { ViewClass } from './view-class.js';
 import type { InputDefinition, ResourceDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
@@ -39,6 +40,7 @@ export function defineResource(
     const model = describeModel(options.model);
     const schema = taken(describeSchema(options.schema ?? schemaFromModel(model, nameOf(view, model)), model));
     const key = defineKey({ view, paths, options, model, schema }, mistakes);
+    const dialect = options.dialect ?? standardDialect;
     const list = defineList(view.name, options, model, schema, mistakes);
     // Reads the nested schemas too, so that what is wrong with their marks is told now.
     publicPaths(list.fields, list.limits.maxPathDepth);
@@ -55,7 +57,8 @@ export function defineResource(
       key,
       idType: idTypeOf(key),
       list,
-      dialect: options.dialect ?? standardDialect,
+      dialect,
+      queryFlags: defineQueryFlags(view.name, options.queryFlags, list, dialect, mistakes),
       includePaginationMetadata: options.includePaginationMetadata ?? true,
     });
   } catch (error) {

@@ -26,7 +26,7 @@ const RESOURCE_OPTIONS = new Set([
   ...BARE_OPTIONS,
   ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'lookup', 'routes'],
   ...['includePaginationMetadata', 'dialect', 'defaultPageSize', 'maxPageSize', 'pageKinds', 'filterable', 'sortable'],
-  ...['searchFields', 'defaultSort', 'defaultFilter', 'limits', 'extraQueryParams'],
+  ...['searchFields', 'defaultSort', 'defaultFilter', 'limits', 'extraQueryParams', 'queryFlags'],
 ]);
 
 /**

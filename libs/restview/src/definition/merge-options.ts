@@ -19,6 +19,7 @@ export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOpti
     ...overlay('responses', inherited, own),
     ...overlay('defaultFilter', inherited, own),
     ...overlay('limits', inherited, own),
+    ...overlay('queryFlags', inherited, own),
   };
   return merged;
 }
@@ -42,7 +43,7 @@ function intersect(
 
 /** Entry by entry, the own ones first. */
 function overlay(
-  name: 'responses' | 'defaultFilter' | 'limits',
+  name: 'responses' | 'defaultFilter' | 'limits' | 'queryFlags',
   inherited: ViewOptions,
   own: ViewOptions,
 ): Partial<ViewOptions> {

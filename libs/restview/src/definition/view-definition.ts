@@ -4,6 +4,7 @@ import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
+import type { QueryFlags } from './query-flag.js';
 import type { IdType } from './view-options.js';
 
 /** One route of a view. */
@@ -62,6 +63,8 @@ export interface ResourceDefinition {
   readonly list: ListGrammar;
   /** The language of the list's parameters. */
   readonly dialect: ListDialect;
+  /** Query parameters of the view's own that are `true` or `false`. */
+  readonly queryFlags: QueryFlags;
   /** Whether lists come in an envelope. */
   readonly includePaginationMetadata: boolean;
 }

@@ -2,6 +2,7 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 import type { EntityClass } from '../model/entity-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { ListOptions } from './list-options.js';
+import type { QueryFlag } from './query-flag.js';
 
 /** How the key in a path is read. */
 export type IdType = 'integer' | 'bigint' | 'uuid' | 'string';
@@ -50,6 +51,8 @@ export interface ViewOptions<Entity extends object = object, Schema extends obje
   readonly lookup?: string;
   /** The generated routes that the view has; without it all five. A view cannot add to what its base allows. */
   readonly routes?: readonly string[];
+  /** Query parameters of the view's own that are `true` or `false`, by name; read them by {@link queryFlag}. */
+  readonly queryFlags?: Readonly<Record<string, QueryFlag>>;
   /** `false`: lists are bare arrays, paged by `Link` headers, and no total is counted. Default: `true`, the envelope. */
   readonly includePaginationMetadata?: boolean;
 }

@@ -1,8 +1,8 @@
 import { Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { ViewClass } from '../definition/view-class.js';
-import { ProblemAnswers } from '../registration/document-route.js';
 import { Ctx, Id } from '../registration/request-parameters.js';
+import { ViewAction } from '../registration/route-action.js';
 import type { Key } from '../view/key-values.js';
 import { type ReferrerGroup, referrersOf } from '../view/referrers.js';
 import type { RestView } from '../view/rest-view.js';
@@ -37,8 +37,12 @@ export function Referrers<Base extends ViewClass<RestView<object>>>(base: Base):
   abstract class ReferrersView extends base implements ReferrersRoute {
     @Get(':id/referrers')
     @ApiOperation({ summary: 'The rows that refer to this one.' })
-    @ApiOkResponse({ description: 'A group for each field by which rows refer.', type: [ReferrerDocument] })
-    @ProblemAnswers(403, 404, 422, 503)
+    @ViewAction({
+      name: 'referrers',
+      answer: [ReferrerDocument],
+      description: 'A group for each field by which rows refer.',
+      problems: { 404: true, 422: true, 503: true },
+    })
     async referrers(@Id() id: Key, @Ctx() context: ViewContext): Promise<readonly ReferrerGroup[]> {
       const entity = await this.handleGetOne(id, context);
       await this.authorize('referrers', { entity }, context);

@@ -27,12 +27,15 @@ export function describeModel(entity: EntityClass): ModelDescription {
   const foreignKeys = foreignKeysOf(entity, columnArgs);
   const columns = describeColumns(entity, columnArgs, [], foreignKeys);
   const embeddeds = describeEmbeddeds(entity, []);
+  const deleteDate = columnArgs.find(({ mode }) => mode === 'deleteDate')?.propertyName;
+  const deleteDateColumn = columns.find(({ path: [property] }) => property === deleteDate);
   const description = deepFreeze<ModelDescription>({
     entity,
     name: entity.name,
     alias: entity.name.charAt(0).toLowerCase() + entity.name.slice(1),
     columns,
     primaryKey: [...columns, ...embeddeds.flatMap(allColumns)].filter((column) => column.primary),
+    ...(deleteDateColumn && { deleteDate: deleteDateColumn }),
     relations: describeRelations(entity, foreignKeys),
     embeddeds,
   });

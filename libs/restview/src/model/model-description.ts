@@ -109,6 +109,8 @@ export interface ModelDescription {
   readonly columns: readonly ColumnDescription[];
   /** The columns of the primary key. */
   readonly primaryKey: readonly ColumnDescription[];
+  /** The `@DeleteDateColumn()`: rows that have a value there are deleted softly, and queries leave them out. */
+  readonly deleteDate?: ColumnDescription;
   /** The relations to other entities, and to itself. */
   readonly relations: readonly RelationDescription[];
   /** The embeddeds. */

@@ -24,6 +24,8 @@ const DEFAULT_WRITE_ATTEMPTS = 5;
 export class ViewStart {
   private readonly logger = new Logger('Restview');
   private readonly views = new ApplicationViews();
+  /** Apart from the others, which keep the views that come later from being compiled. */
+  private readonly seamMistakes: ConfigurationMistake[] = [];
   private hasRun = false;
 
   constructor(
@@ -54,6 +56,7 @@ export class ViewStart {
       ...this.policyMistakes(views),
     );
     this.bindAll(views, mistakes);
+    mistakes.push(...this.seamMistakes);
     if (mistakes.length > 0) throw new ConfigurationError(...once(mistakes));
     this.registry.complete(views.map(({ view }) => view));
     this.serve();
@@ -123,7 +126,7 @@ export class ViewStart {
       mistakes,
     );
     if (!bound) return;
-    mistakes.push(...instance.checkDefinition(definition));
+    this.seamMistakes.push(...instance.checkDefinition(definition));
     StartedView.start(instance, bound);
     this.views.add(view, instance, bound);
     this.runtime.bind(view, bound);

@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
@@ -13,11 +12,15 @@ import type { ViewClass } from '../definition/view-class.js';
 import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import type { ListParameter } from '../query/list-parameters.js';
+import { flagsOfRoute, type QueryFlags } from '../definition/query-flag.js';
 import { columnDocument } from '../schema/column-document.js';
-import { hasGuard, type RouteDecorator } from './nest-metadata.js';
+import { hasGuard, type RouteDecorator, statusIn } from './nest-metadata.js';
+import type { SchemaClass } from '../schema/schema-class.js';
 import { overrides } from './overrides.js';
 import { pageDocumentOf } from './page-document.js';
 import { ProblemDocument } from './problem-document.js';
+import { actionIn, type RouteAction } from './route-action.js';
+import { declaredMetadata } from './own-method.js';
 import { keyParametersOf } from './request-parameters.js';
 
 /** The problems that a generated route answers with, by status. */
@@ -53,7 +56,9 @@ export function documentGeneratedRoute(
   return [
     ApiExtraModels(ProblemDocument),
     successOf(route.action, status, resource),
-    ...[...refusalsOf(view, route), ...PROBLEMS_OF[route.action]].map((status) => problemResponse(status)),
+    ...[...refusalsOf(view, route, resource.queryFlags), ...PROBLEMS_OF[route.action]].map((status) =>
+      problemResponse(status),
+    ),
     ...furtherResponses(responses),
     ...parametersOf(route, resource),
   ];
@@ -66,15 +71,53 @@ export function documentCustomRoute(
   { resource, responses }: Omit<ViewDefinition, 'routes'>,
 ): readonly RouteDecorator[] {
   const keys = keyParametersOf(view, method);
-  return [...furtherResponses(responses), ...keys.flatMap((name) => keyParameters(name, resource?.key))];
+  const metadata = declaredMetadata(view, method);
+  const action = actionIn(metadata);
+  return [
+    ...(action && resource ? actionResponses(view, method, action, statusIn(metadata) ?? 200, resource) : []),
+    ...furtherResponses(responses),
+    ...keys.flatMap((name) => keyParameters(name, resource?.key)),
+  ];
+}
+
+/** What a custom route says of itself by {@link ViewAction}. */
+function actionResponses(
+  view: ViewClass,
+  method: string,
+  { answer, description, problems }: RouteAction,
+  status: number,
+  { response }: ResourceDefinition,
+): readonly RouteDecorator[] {
+  return [
+    ApiExtraModels(ProblemDocument),
+    ApiResponse({ status, description, ...answerType(answer, response) }),
+    ...refusals(view, method, overrides(view, 'authorize')).map((refusal) => problemResponse(refusal)),
+    ...Object.entries(problems).map(([problem, said]) =>
+      problemResponse(Number(problem), typeof said === 'string' ? said : undefined),
+    ),
+  ];
+}
+
+function answerType(
+  answer: RouteAction['answer'],
+  response: SchemaClass,
+): { readonly type?: SchemaClass | [SchemaClass] } {
+  if (typeof answer === 'object') return { type: [...answer] };
+  return answer === 'single' ? { type: response } : {};
 }
 
 /** What guards and the view's own scope and policy may answer; guards of the whole application are not known here. */
-function refusalsOf(view: ViewClass, { method, action }: GeneratedRoute): readonly number[] {
+function refusalsOf(view: ViewClass, { method, action }: GeneratedRoute, flags: QueryFlags): readonly number[] {
+  const refuses =
+    overrides(view, 'authorize') ||
+    (overrides(view, 'buildQuery') && (action === 'create' || action === 'update')) ||
+    flagsOfRoute(flags, method).some((name) => flags[name]?.isRestricted);
+  return refusals(view, method, refuses);
+}
+
+function refusals(view: ViewClass, method: string, refuses: boolean): readonly number[] {
   const handler: unknown = Reflect.get(view.prototype, method);
   const isGuarded = hasGuard(view) || (typeof handler === 'function' && hasGuard(handler));
-  const refuses =
-    overrides(view, 'authorize') || (overrides(view, 'buildQuery') && (action === 'create' || action === 'update'));
   return [...(isGuarded ? [401] : []), ...(isGuarded || refuses ? [403] : [])];
 }
 
@@ -113,21 +156,16 @@ const LINK = {
   Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
 };
 
-/** Documents the problems that a route answers with, for a route that is written in a mixin of ours. */
-export function ProblemAnswers(...statuses: readonly number[]): MethodDecorator {
-  return applyDecorators(ApiExtraModels(ProblemDocument), ...statuses.map(problemResponse));
-}
-
-function problemResponse(status: number): MethodDecorator {
+function problemResponse(status: number, description = PROBLEMS[status] ?? ''): RouteDecorator {
   return ApiResponse({
     status,
-    description: PROBLEMS[status] ?? '',
+    description,
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
   });
 }
 
-function parametersOf({ inputs, action }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator[] {
-  const { key, create, update, list, dialect } = resource;
+function parametersOf({ inputs, action, method }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator[] {
+  const { key, create, update, list, dialect, queryFlags } = resource;
   const offered = dialect
     .parameters(list)
     .filter(({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name));
@@ -136,6 +174,10 @@ function parametersOf({ inputs, action }: GeneratedRoute, resource: ResourceDefi
     ...offered.map((parameter) => {
       const { name, description } = parameter;
       return ApiQuery({ name, description, required: false, ...parameterSchema(parameter) });
+    }),
+    ...flagsOfRoute(queryFlags, method).map((name) => {
+      const description = queryFlags[name]?.description ?? '';
+      return ApiQuery({ name, description, required: false, schema: { type: 'boolean', default: false } });
     }),
     ...(inputs.includes('body') ? [ApiBody({ type: action === 'create' ? create.schema : update.schema })] : []),
   ];

@@ -18,6 +18,7 @@ import {
 } from './nest-metadata.js';
 import { closeRoute, declaredMetadata, isOwnRoute, isRoute, methodNames, ownMethod } from './own-method.js';
 import { Ctx, GeneratedInput } from './request-parameters.js';
+import { actionIn } from './route-action.js';
 
 const ROUTE_DECORATORS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete };
 const GENERATED_METHODS: ReadonlySet<string> = new Set(GENERATED_ROUTES.map(({ method }) => method));
@@ -81,7 +82,7 @@ function registerCustom(
   ];
   const method = ownMethod(view, name, metadataFrom(decorators));
   putKeyIn(view, method, draft, mistakes);
-  return definitionsOf(method, name, name);
+  return definitionsOf(method, name, actionIn(declaredMetadata(view, name))?.name ?? name);
 }
 
 /** Gives a route the view's key where its path has `:id`. */

@@ -1,9 +1,11 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { GENERATED_ROUTES } from '../definition/generated-routes.js';
+import { flagsOfRoute } from '../definition/query-flag.js';
 import type { Mistake } from '../errors/mistake.js';
 import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
 import { queryParametersOf } from '../query/query-parameters.js';
+import { readFlag } from '../query/read-page.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
@@ -41,15 +43,22 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
   const result: { query?: ListQuery; id?: Key; body?: object } = {};
 
   if (inputs.includes('id')) result.id = readKey(bound, request, 'id', mistakes);
+  const { resource } = bound;
+  const flags = flagsOfRoute(resource.queryFlags, method);
+  const parameters = new Map(queryParametersOf(urlOf(request)));
+  for (const name of flags) {
+    readFlag(name, parameters, mistakes);
+    parameters.delete(name);
+  }
   if (inputs.includes('query')) {
-    const { resource, list, cursorSecret } = bound;
-    const parsed = resource.dialect.parse(queryParametersOf(urlOf(request)), list, cursorSecret);
+    const { list, cursorSecret } = bound;
+    const parsed = resource.dialect.parse(parameters, list, cursorSecret);
     const { columns, ...wholeRows } = parsed.query;
     result.query = bound.needsWholeRows || !columns ? wholeRows : parsed.query;
     mistakes.push(...parsed.mistakes);
   } else {
-    const known = new Set(bound.resource.list.extraQueryParams);
-    mistakes.push(...unknownParameters(queryParametersOf(urlOf(request)), known));
+    const known = new Set([...resource.list.extraQueryParams, ...flags]);
+    mistakes.push(...unknownParameters(parameters, known));
   }
   if (inputs.includes('body')) {
     const reader = inputs.includes('id') ? bound.readUpdate : bound.readCreate;

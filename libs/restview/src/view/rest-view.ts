@@ -8,6 +8,7 @@ import type { ListQuery } from '../query/list-query.js';
 import { pickFields } from '../query/response-fields.js';
 import type { CreateOf, UpdateOf } from '../schema/input-types.js';
 import type { Change, Snapshot } from './change.js';
+import { withShownRows } from './deleted-rows.js';
 import type { ListingResult } from './listing-result.js';
 import { assignFields, removeRow, saveRow } from './objects.js';
 import type { Key } from './key-values.js';
@@ -110,8 +111,10 @@ export abstract class RestView<
   /** A page of the scope. To change which rows there are, override {@link RestView.buildQuery}. */
   async getMany(query: ListQuery, context: ViewContext): Promise<ListingResult<Entity>> {
     const bound = StartedView.of(this);
-    const rowsOf = (wanted: ListQuery): SelectQueryBuilder<Entity> =>
-      this.applyQueryParams(closeScope(this.buildQuery(context), bound.definition.name), wanted, context);
+    const rowsOf = (wanted: ListQuery): SelectQueryBuilder<Entity> => {
+      const scope = closeScope(this.buildQuery(context), bound.definition.name);
+      return withShownRows(this.applyQueryParams(scope, wanted, context), context, this);
+    };
     return readPage(bound, query, rowsOf, (rows) => this.count(rows, context), context);
   }
 
@@ -123,7 +126,7 @@ export abstract class RestView<
    * @throws {@link NotFound} when the scope has no such row; hidden and absent rows look the same.
    */
   getOne(id: Key, context: ViewContext): Promise<Entity> {
-    return readOne(StartedView.of(this), this.buildQuery(context), id, context);
+    return readOne(StartedView.of(this), withShownRows(this.buildQuery(context), context, this), id, context);
   }
 
   /** Makes and stores a row from a checked body. */

@@ -52,12 +52,13 @@ export async function bracketedWrite<Entity extends object, Schema extends objec
   data: UpdateOf<Schema> | undefined,
   context: ViewContext,
   body: (entity: Entity, context: WriteContext) => Promise<Written<Entity>>,
+  load = (write: WriteContext): Promise<Entity> => view.getOne(id, write),
 ): Promise<Entity> {
   const outcome = await runWriteBracket<Entity, Written<Entity>>(
     hostOf(view, data, action === Action.UPDATE),
     {
       action,
-      load: (write) => view.getOne(id, write),
+      load,
       body: (write, entity) => body(entityOf(view, action, entity), write),
       written: (returned, entity) => returned ?? entityOf(view, action, entity),
     },
