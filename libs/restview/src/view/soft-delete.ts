@@ -33,6 +33,8 @@ export async function restoreDeletedRow<Entity extends object>(
   await broadcaster.broadcast('BeforeRecover', metadata, entity, entity);
   await switchRow(bound, entity, 'restore', context);
   await broadcaster.broadcast('AfterRecover', metadata, entity, entity);
+  // TypeORM would merge what is read now into objects that are there.
+  for (const { property } of bound.relations) Reflect.deleteProperty(entity, property);
   await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
   transactionFor(context, bound.definition.name, 'restore').rows.track(bound.model, entity);
 }
