@@ -17,7 +17,7 @@ import { announcePages, envelopeOf, readPage } from './read-page.js';
 import { ResponseShape } from './response-shape.js';
 import { closeScope, scopedQuery } from './scoped-query.js';
 import { snapshotRow } from './snapshot-row.js';
-import { StartedView } from './started-view.js';
+import { StartedView, StartedViewBase } from './started-view.js';
 import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite, type Written } from './view-writes.js';
@@ -44,7 +44,7 @@ import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite, t
 export abstract class RestView<
   Entity extends object,
   Schema extends object = Partial<Entity>,
-> extends StartedView<Entity> {
+> extends StartedViewBase<Entity> {
   // Endpoints: the wire.
 
   /** `GET /`: a page of the rows that the caller may see. */

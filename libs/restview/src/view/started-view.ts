@@ -38,3 +38,9 @@ export abstract class StartedView<Entity extends object> {
     StartedView.of(this);
   }
 }
+
+/**
+ * The same as the class that views extend, without the static methods: these are not for views, and an application that
+ * emits declarations would have to name their types where a mixin takes a `RestView<User>`.
+ */
+export const StartedViewBase: abstract new <Entity extends object>() => StartedView<Entity> = StartedView;
