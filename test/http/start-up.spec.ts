@@ -81,7 +81,7 @@ describe('the start of an application stops at', () => {
       'NoteView: "pageSize": is not an option of a view. Remove it; the options here are tags, responses, ' +
         'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, lookup, routes, includePaginationMetadata, ' +
         'dialect, defaultPageSize, maxPageSize, pageKinds, filterable, sortable, searchFields, defaultSort, defaultFilter, ' +
-        'limits, extraQueryParams.',
+        'limits, extraQueryParams, queryFlags.',
     ]);
   });
 
