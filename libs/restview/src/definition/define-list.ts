@@ -15,6 +15,7 @@ import { standardDialect } from '../query/list-dialect.js';
 import { plainPath } from '../query/list-fields.js';
 import { findKey, readCondition } from '../query/read-condition.js';
 import { readSort } from '../query/read-sort.js';
+import { optionalPaths, relationTree } from '../schema/relation-tree.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { listFieldsOf, responseFieldsOf } from './list-fields-of.js';
 import type { ListOptions } from './list-options.js';
@@ -42,6 +43,7 @@ export function defineList(
     name: subject,
     fields,
     responseFields: responseFieldsOf(schema),
+    includable: readRelations(subject, schema, limits, mistakes),
     searchFields: readSearchFields(options, fields, wrong),
     defaultSort: readDefaultSort(options, fields, keyOrder, limits, wrong),
     keyOrder,
@@ -52,6 +54,24 @@ export function defineList(
     limits,
   };
   return Object.freeze(grammar);
+}
+
+/** The optional relations of an answer; what no answer would ever show is a mistake. */
+function readRelations(
+  subject: string,
+  schema: SchemaDescription,
+  { maxRelationDepth }: ListLimits,
+  mistakes: ConfigurationMistake[],
+): readonly string[] {
+  const { relations, tooDeep } = relationTree(schema, maxRelationDepth);
+  for (const path of tooDeep) {
+    mistakes.push({
+      subject: `${subject}: "schema"`,
+      problem: `nests relations deeper than the ${String(maxRelationDepth)} levels of an answer: "${path}" would never be shown.`,
+      remedy: 'Leave the field out, or raise the option limits.maxRelationDepth.',
+    });
+  }
+  return Object.freeze([...new Set(optionalPaths(relations))]);
 }
 
 type Wrong = (option: keyof ListOptions, problem: string, remedy: string) => void;

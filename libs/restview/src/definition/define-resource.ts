@@ -3,13 +3,16 @@ import { describeModel } from '../model/describe-model.js';
 import type { ModelDescription } from '../model/model-description.js';
 import { standardDialect } from '../query/list-dialect.js';
 import { publicPaths } from '../query/list-fields.js';
+import type { ListGrammar } from '../query/list-grammar.js';
 import { type DescribedSchema, describeInput, describeSchema } from '../schema/describe-schema.js';
 import { deriveCreateSchema, deriveUpdateSchema } from '../schema/input-schemas.js';
 import { schemaFromModel } from '../schema/read-schema.js';
+import { relationTree } from '../schema/relation-tree.js';
 import { responseClassOf } from '../schema/response-class.js';
 import { documentOwnResourceRefs } from '../schema/resource-refs.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
+import { documentProperty } from '../schema/swagger-metadata.js';
 import { defineKey, idTypeOf } from './define-key.js';
 import { defineList } from './define-list.js';
 import { defineQueryFlags } from './query-flag.js';
@@ -53,7 +56,7 @@ export function defineResource(
       update: options.schemaUpdate
         ? input(options.schemaUpdate, taken(describeInput(options.schemaUpdate, model, 'update')))
         : input(deriveUpdateSchema(schema), schema),
-      response: responseClassOf(schema),
+      response: responseOf(schema, list),
       key,
       idType: idTypeOf(key),
       list,
@@ -66,6 +69,14 @@ export function defineResource(
     mistakes.push(...error.mistakes);
     return undefined;
   }
+}
+
+/** Documents the response; where a schema leads in circles, the answer ends, and the field may be missing. */
+function responseOf(schema: SchemaDescription, { limits }: ListGrammar): SchemaClass {
+  for (const { description, field } of relationTree(schema, limits.maxRelationDepth).ended) {
+    documentProperty(responseClassOf(description), field.property, { required: false });
+  }
+  return responseClassOf(schema);
 }
 
 /** Names the generated components after the view, so that two views on one entity do not share their names. */

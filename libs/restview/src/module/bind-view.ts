@@ -7,10 +7,12 @@ import type { ColumnDescription } from '../model/model-description.js';
 import { narrowGrammar } from '../query/narrow-grammar.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/read-input.js';
+import { relationTree } from '../schema/relation-tree.js';
 import { compileSerializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
-import { relationsOf } from '../view/relation-loading.js';
+import { compileLoading } from '../view/loading-plan.js';
+import { LoadingPlans } from '../view/loading-plans.js';
 import type { RelatedViews } from '../view/related-views.js';
 import type { RestView } from '../view/rest-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
@@ -57,6 +59,8 @@ export function bindView(
   try {
     const model = bindModel(resource.model, dataSource);
     const { create, update, schema } = resource;
+    const { maxRelationDepth } = resource.list.limits;
+    const tree = relationTree(schema, maxRelationDepth);
     const inputs = { readDescription: schema, narrow: (column: ColumnDescription) => model.narrowed(column) };
     return Object.freeze({
       definition,
@@ -65,10 +69,11 @@ export function bindView(
       model,
       key: resource.key && narrowedKey(resource.key, model),
       list: narrowGrammar(resource.list, dataSource),
-      serialize: compileSerializer(schema),
+      serialize: compileSerializer(schema, maxRelationDepth),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
-      relations: relationsOf(schema),
+      loading: new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name),
+      loaderOptions: (context: ViewContext) => instance.getRelationshipLoaderOptions(context),
       isScoped: overrides(view, 'buildQuery'),
       needsWholeRows: RESPONSE_SEAMS.some((method) => overrides(view, method)),
       writeAttempts,

@@ -9,6 +9,7 @@ import type { QueryParameters } from './query-parameters.js';
 import { type ConditionReading, readCondition } from './read-condition.js';
 import { conditionOf, defaultConditions } from './read-conditions.js';
 import { extraValues, highestPage, readCount, readFlag, singleValue } from './read-page.js';
+import { INCLUDE_PARAMETER, readInclude } from './read-include.js';
 import { readSearch } from './read-search.js';
 import { readSort } from './read-sort.js';
 import { unknownParameters } from './unknown-parameters.js';
@@ -45,6 +46,8 @@ function parse(sent: QueryParameters, grammar: ListGrammar): ParsedListQuery {
   const offered = new Set([...RESERVED, ...filters.map(({ name }) => name), ...extraQueryParams]);
   if (searchFields.length === 0) for (const name of ['searchString', 'searchIgnoreCase']) offered.delete(name);
   mistakes.push(...unknownParameters(sent, offered));
+  if (grammar.includable.length === 0) offered.delete(INCLUDE_PARAMETER);
+  const include = readInclude(sent, grammar, mistakes);
   const condition = readFilters(sent, grammar, offered, mistakes);
   const sort = readOrder(sent, grammar, mistakes) ?? defaultSort;
   const query: ListQuery = {
@@ -53,6 +56,7 @@ function parse(sent: QueryParameters, grammar: ListGrammar): ParsedListQuery {
     keepsOrder: sort === keyOrder,
     ...readPage(sent, grammar, mistakes),
     includeTotal: true,
+    ...(include.length > 0 && { include }),
     extra: extraValues(sent, grammar),
   };
   return { query: Object.freeze(query), mistakes };

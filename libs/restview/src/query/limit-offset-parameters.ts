@@ -1,11 +1,11 @@
 import type { ListGrammar } from './list-grammar.js';
-import { type ListParameter, pageSizeParameter } from './list-parameters.js';
+import { includeParameters, type ListParameter, pageSizeParameter } from './list-parameters.js';
 import type { Operator } from './operators.js';
 
 /** The parameters of the dialect that are no filters. */
 export const RESERVED: readonly string[] = Object.freeze([
   ...['currentPage', 'pageSize', 'limit', 'offset'],
-  ...['orderBy', 'sortOrder', 'searchString', 'searchIgnoreCase'],
+  ...['orderBy', 'sortOrder', 'searchString', 'searchIgnoreCase', 'include'],
 ]);
 
 /** What a filter of this dialect means in conditions of the standard grammar. */
@@ -69,6 +69,7 @@ export function limitOffsetParameters(grammar: ListGrammar): readonly ListParame
       schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
     },
     ...(searchFields.length > 0 ? SEARCH : []),
+    ...includeParameters(grammar),
     ...limitOffsetFilters(grammar).map(({ name, filter }) => ({
       name,
       description: DESCRIPTIONS.get(filter.operator) ?? 'Equal to the value, or to one of several.',

@@ -37,6 +37,8 @@ export interface ListGrammar {
   readonly fields: ListFields;
   /** What `fields` can name. */
   readonly responseFields: ResponseFields;
+  /** The optional relations that `include` can name, by public path. */
+  readonly includable: readonly string[];
   /** The text columns that `q` looks into; empty when the list has no search. */
   readonly searchFields: readonly FoundField[];
   /** The order when the client gives none, the key included. */

@@ -1,5 +1,5 @@
 /**
- * How much a client may ask of one list; over a limit the answer is 422.
+ * How much a client may ask of one list, and how much an answer may have; over a limit the answer is 422.
  *
  * @public
  */
@@ -18,6 +18,12 @@ export interface ListLimits {
   readonly maxGroupDepth: number;
   /** Words of `q`. Default: 8. */
   readonly maxSearchWords: number;
+  /** Paths of `include`. Default: 10. */
+  readonly maxIncludes: number;
+  /** Levels of relations in one answer; a schema that nests itself ends there. Default: 4. */
+  readonly maxRelationDepth: number;
+  /** Rows of to-many relations in one answer, in all. Default: 10,000. */
+  readonly maxRelatedRows: number;
 }
 
 export const DEFAULT_LIST_LIMITS: ListLimits = Object.freeze({
@@ -28,4 +34,7 @@ export const DEFAULT_LIST_LIMITS: ListLimits = Object.freeze({
   maxSortTerms: 5,
   maxGroupDepth: 3,
   maxSearchWords: 8,
+  maxIncludes: 10,
+  maxRelationDepth: 4,
+  maxRelatedRows: 10_000,
 });

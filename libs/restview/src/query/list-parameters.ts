@@ -2,6 +2,7 @@ import type { ColumnDescription } from '../model/model-description.js';
 import { publicPaths } from './list-fields.js';
 import type { ListGrammar } from './list-grammar.js';
 import type { Operator } from './operators.js';
+import { INCLUDE_PARAMETER } from './read-include.js';
 
 /** One query parameter as the document describes it. */
 export interface ListParameter {
@@ -11,6 +12,8 @@ export interface ListParameter {
   readonly description: string;
   /** The JSON schema of its value, for parameters that are no filters. */
   readonly schema?: Readonly<Record<string, unknown>>;
+  /** The values stand in one text, with commas between them. */
+  readonly isList?: boolean;
   /** What a filter compares; its schema follows from the column. */
   readonly filter?: { readonly column: ColumnDescription; readonly operator: Operator };
 }
@@ -46,6 +49,7 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
         ]
       : []),
     text('fields', `The fields that the answer has: ${[...grammar.responseFields.keys()].join(', ')}.`),
+    ...includeParameters(grammar),
     ...filterParameters(grammar),
     ...(fields.columns.size > 0
       ? [
@@ -58,6 +62,24 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
         ]
       : []),
     ...extraQueryParams.map((name) => text(name, 'A parameter of this resource.')),
+  ];
+}
+
+/** The most paths that the document lists one by one. */
+const MOST_VALUES = 50;
+
+/** The parameter for optional relations, where there are any; for lists and for single rows. */
+export function includeParameters({ includable, limits }: ListGrammar): readonly ListParameter[] {
+  if (includable.length === 0) return [];
+  const few = includable.length <= MOST_VALUES;
+  const items = { type: 'string', ...(few && { enum: includable }) };
+  return [
+    {
+      name: INCLUDE_PARAMETER,
+      description: `The relations that the answer has besides, separated by commas; at most ${String(limits.maxIncludes)}.`,
+      schema: { type: 'array', items },
+      isList: true,
+    },
   ];
 }
 

@@ -47,6 +47,8 @@ export interface ListQuery {
   readonly columns?: readonly string[];
   /** The fields that the answer has; `undefined` for all. */
   readonly fields?: FieldSelection;
+  /** The optional relations that the answer has, by public path; absent for none. */
+  readonly include?: readonly string[];
   /** The view's own parameters (`extraQueryParams`) that the client sent, each with all its values, as text. */
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }

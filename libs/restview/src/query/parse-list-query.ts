@@ -11,7 +11,8 @@ import { extraValues, highestPage, readCount, readFlag, singleValue } from './re
 import { readSearch } from './read-search.js';
 import { readSort } from './read-sort.js';
 import { readWalk } from './read-walk.js';
-import { readFields, selectedColumns } from './response-fields.js';
+import { includedBy, INCLUDE_PARAMETER, readInclude, withWay } from './read-include.js';
+import { type FieldSelection, readFields, selectedColumns } from './response-fields.js';
 
 /**
  * The outcome of a parse: a query to use when `mistakes` is empty.
@@ -51,6 +52,7 @@ export function parseListQuery(
   const fields =
     named === undefined ? undefined : readFields(named, grammar.responseFields, grammar.limits.maxPathDepth, mistakes);
   const columns = fields && selectedColumns(fields, grammar.responseFields);
+  const include = includedRelations(parameters, grammar, fields, mistakes);
 
   const pageSize = readCount('page_size', parameters, [1, grammar.maxPageSize], mistakes) ?? grammar.defaultPageSize;
   const hasPage = offered.has('page');
@@ -68,15 +70,34 @@ export function parseListQuery(
     includeTotal: readFlag('include_total', parameters, mistakes) ?? !walk,
     ...(columns && { columns }),
     ...(fields && { fields }),
+    ...(include.length > 0 && { include }),
     extra: extraValues(parameters, grammar),
   };
   return { query: Object.freeze(query), mistakes };
 }
 
-function offeredParameters({ pageKinds, searchFields, extraQueryParams, fields }: ListGrammar): ReadonlySet<string> {
+function includedRelations(
+  parameters: QueryParameters,
+  grammar: ListGrammar,
+  fields: FieldSelection | undefined,
+  mistakes: Mistake[],
+): readonly string[] {
+  const { includable, responseFields } = grammar;
+  const included = readInclude(parameters, grammar, mistakes);
+  return fields ? withWay([...included, ...includedBy(fields, responseFields, includable)], includable) : included;
+}
+
+function offeredParameters({
+  pageKinds,
+  searchFields,
+  extraQueryParams,
+  fields,
+  includable,
+}: ListGrammar): ReadonlySet<string> {
   const offered = new Set<string>([...LIST_PARAMETERS, ...extraQueryParams]);
   for (const kind of ['page', 'cursor'] as const) if (!pageKinds.includes(kind)) offered.delete(kind);
   if (searchFields.length === 0) offered.delete('q');
+  if (includable.length === 0) offered.delete(INCLUDE_PARAMETER);
   if (fields.columns.size === 0) for (const name of ['and', 'or', 'not', 'sort']) offered.delete(name);
   return offered;
 }

@@ -14,6 +14,7 @@ import type { ColumnDescription } from '../model/model-description.js';
 import type { ListParameter } from '../query/list-parameters.js';
 import { flagsOfRoute, type QueryFlags } from '../definition/query-flag.js';
 import { columnDocument } from '../schema/column-document.js';
+import { includeParametersOf } from './include-parameters.js';
 import { hasGuard, type RouteDecorator, statusIn } from './nest-metadata.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import { overrides } from './overrides.js';
@@ -166,9 +167,12 @@ function problemResponse(status: number, description = PROBLEMS[status] ?? ''): 
 
 function parametersOf({ inputs, action, method }: GeneratedRoute, resource: ResourceDefinition): RouteDecorator[] {
   const { key, create, update, list, dialect, queryFlags } = resource;
-  const offered = dialect
-    .parameters(list)
-    .filter(({ name }) => inputs.includes('query') || list.extraQueryParams.includes(name));
+  const offered = inputs.includes('query')
+    ? dialect.parameters(list)
+    : [
+        ...(action === 'delete' ? [] : includeParametersOf(resource)),
+        ...dialect.parameters(list).filter(({ name }) => list.extraQueryParams.includes(name)),
+      ];
   return [
     ...(inputs.includes('id') ? keyParameters('id', key) : []),
     ...offered.map((parameter) => {
@@ -186,8 +190,8 @@ function parametersOf({ inputs, action, method }: GeneratedRoute, resource: Reso
 type ParameterSchema = Pick<Extract<ApiQueryOptions, { schema?: unknown }>, 'style' | 'explode' | 'schema'>;
 
 /** A filter by several values is one text with commas between them, as `style: form` without `explode` has it. */
-function parameterSchema({ schema, filter }: ListParameter): ParameterSchema {
-  if (!filter) return { schema: { ...schema } };
+function parameterSchema({ schema, filter, isList }: ListParameter): ParameterSchema {
+  if (!filter) return { ...(isList && { style: 'form', explode: false }), schema: { ...schema } };
   const { operator, column } = filter;
   if (operator === 'isnull') return { schema: { type: 'boolean' } };
   if (/contains|with$/.test(operator)) return { schema: { type: 'string', minLength: 1 } };

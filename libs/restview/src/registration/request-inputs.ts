@@ -6,10 +6,13 @@ import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.
 import type { ListQuery } from '../query/list-query.js';
 import { queryParametersOf } from '../query/query-parameters.js';
 import { readFlag } from '../query/read-page.js';
+import { readInclude } from '../query/read-include.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
+import { includeRelations } from '../view/included-relations.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
 import type { Key } from '../view/key-values.js';
+import { includeParametersOf } from './include-parameters.js';
 import { jsonBodyOf } from './json-body.js';
 import { readKey } from './read-key.js';
 
@@ -57,8 +60,11 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
     result.query = bound.needsWholeRows || !columns ? wholeRows : parsed.query;
     mistakes.push(...parsed.mistakes);
   } else {
-    const known = new Set([...resource.list.extraQueryParams, ...flags]);
+    const { list } = resource;
+    const included = method === 'deleteEndpoint' ? [] : includeParametersOf(resource);
+    const known = new Set([...list.extraQueryParams, ...flags, ...included.map(({ name }) => name)]);
     mistakes.push(...unknownParameters(parameters, known));
+    if (included.length > 0) includeRelations(request, bound, readInclude(parameters, list, mistakes));
   }
   if (inputs.includes('body')) {
     const reader = inputs.includes('id') ? bound.readUpdate : bound.readCreate;

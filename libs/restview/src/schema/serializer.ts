@@ -2,6 +2,7 @@ import { wireWriter } from '../model/column-values.js';
 import { describeModel } from '../model/describe-model.js';
 import type { RelationDescription } from '../model/model-description.js';
 import { computation, computedProperties } from './declared-fields.js';
+import { isRelationShown } from './included-relations.js';
 import { jsonValue } from './json-value.js';
 import { propertyValues, type PropertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
@@ -12,8 +13,16 @@ import { valueTransform } from './transformer-metadata.js';
 /** Turns an entity, or an instance of the read schema, into the JSON of a response. */
 export type Serializer = (entity: object) => Record<string, unknown>;
 
-/** Levels of nested schemas in one response; where data leads back to itself, it ends here. */
-const DEEPEST = 8;
+/** Levels of nested values that are no relations: below the deepest relation, data may still lead back to itself. */
+const DEEPEST_VALUES = 8;
+/** Levels of relations where nobody says how many an answer has. */
+const DEFAULT_DEPTH = 4;
+
+/** What is known while a serializer is compiled. */
+interface Compiled {
+  readonly projections: Map<SchemaDescription, Projection>;
+  readonly maxRelationDepth: number;
+}
 
 type Projection = (entity: PropertyValues, depth: number) => Record<string, unknown>;
 type ValueWriter = (value: unknown, depth: number) => unknown;
@@ -23,19 +32,21 @@ type FieldWriter = (entity: PropertyValues, depth: number, json: Record<string, 
  * Compiles a read schema to the function that makes responses of entities.
  *
  * The schema decides what leaves, at every depth, whatever the entity has: write-only fields never do, nor do relations
- * and columns that no field names. Values that are `undefined` are left out.
+ * and columns that no field names. Values that are `undefined` are left out, and so are optional relations that nobody
+ * asked for.
  *
+ * @param maxRelationDepth - levels of relations in one response; where they lead in circles, the response ends there.
  * @example
  * const serialize = compileSerializer(description);
  * serialize(user);   // { id: 1, name: 'Ada', created_at: '1843-10-18T00:00:00.000Z' }
  * @internal
  */
-export function compileSerializer(description: SchemaDescription): Serializer {
-  const project = compileProjection(description, new Map());
+export function compileSerializer(description: SchemaDescription, maxRelationDepth = DEFAULT_DEPTH): Serializer {
+  const project = compileProjection(description, { projections: new Map(), maxRelationDepth });
   return (entity) => project(propertyValues(entity), 1);
 }
 
-function compileProjection(description: SchemaDescription, known: Map<SchemaDescription, Projection>): Projection {
+function compileProjection(description: SchemaDescription, known: Compiled): Projection {
   let writers: readonly FieldWriter[] = [];
   const project: Projection = (entity, depth) => {
     const json: Record<string, unknown> = {};
@@ -43,18 +54,25 @@ function compileProjection(description: SchemaDescription, known: Map<SchemaDesc
     return json;
   };
   // Known before its fields are compiled: schemas nest each other.
-  known.set(description, project);
+  known.projections.set(description, project);
   writers = description.fields
     .filter(({ access }) => access !== 'write-only')
-    .map((field) => compileField(field, description.schema, known));
+    .map((field) =>
+      field.isOptional
+        ? whenShown(field, compileField(field, description.schema, known))
+        : compileField(field, description.schema, known),
+    );
   return project;
 }
 
-function compileField(
-  field: FieldDescription,
-  schema: SchemaClass,
-  known: Map<SchemaDescription, Projection>,
-): FieldWriter {
+/** An optional relation may be loaded for other reasons than to be shown. */
+function whenShown({ property }: FieldDescription, write: FieldWriter): FieldWriter {
+  return (entity, depth, json) => {
+    if (isRelationShown(entity, property)) write(entity, depth, json);
+  };
+}
+
+function compileField(field: FieldDescription, schema: SchemaClass, known: Compiled): FieldWriter {
   const { property, wireName } = field;
   const transform = valueTransform(schema, property, 'output');
   const compute = computation(schema, property);
@@ -95,21 +113,22 @@ function asInstance(entity: PropertyValues, prototype: object, computed: Readonl
   return instance;
 }
 
-function compileValue(field: FieldDescription, known: Map<SchemaDescription, Projection>): ValueWriter {
+function compileValue(field: FieldDescription, known: Compiled): ValueWriter {
   const { column, relation, nested } = field;
   if (nested) {
     const description = nested();
-    return nestedWriter(known.get(description) ?? compileProjection(description, known));
+    const deepest = known.maxRelationDepth + (relation ? 0 : DEEPEST_VALUES);
+    return nestedWriter(known.projections.get(description) ?? compileProjection(description, known), deepest);
   }
   if (relation) return relationWriter(relation);
   if (!column) return (value) => jsonValue(value);
   return wireWriter(column);
 }
 
-function nestedWriter(project: Projection): ValueWriter {
+function nestedWriter(project: Projection, deepest: number): ValueWriter {
   const write: ValueWriter = (value, depth) => {
     if (typeof value !== 'object' || value === null) return jsonValue(value);
-    if (depth >= DEEPEST) return undefined;
+    if (depth > deepest) return undefined;
     return Array.isArray(value) ? value.map((item) => write(item, depth)) : project(propertyValues(value), depth + 1);
   };
   return write;

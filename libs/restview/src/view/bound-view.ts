@@ -6,7 +6,7 @@ import type { BoundModel } from '../model/bind-model.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
 import type { RelatedViews } from './related-views.js';
-import type { RelationToLoad } from './relation-loading.js';
+import type { LoadingPlans } from './loading-plans.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 
 /** A view in a running application: its definition, and what was compiled from it when the application started. */
@@ -22,7 +22,10 @@ export interface BoundView<Entity extends object = object> {
   readonly serialize: Serializer;
   readonly readCreate: InputReader;
   readonly readUpdate: InputReader;
-  readonly relations: readonly RelationToLoad[];
+  /** What is loaded for answers. */
+  readonly loading: LoadingPlans;
+  /** Relation paths that the view wants loaded besides: the view's own seam. */
+  loaderOptions(context: ViewContext): readonly string[];
   /** The view overrides `buildQuery`, so there are rows that its callers may not see. */
   readonly isScoped: boolean;
   /** The view makes its responses itself, so it needs rows with all their columns whatever the client selects. */

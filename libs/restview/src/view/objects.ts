@@ -5,7 +5,8 @@ import { deleteRow, insertRow, isChanged, updateRow } from '../model/write-rows.
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import type { BoundView } from './bound-view.js';
-import { keepEmptyRelations, reloadRelations } from './relation-loading.js';
+import { RelationLoading } from './load-relations.js';
+import { planFor } from './plan-for.js';
 import { type RelationWrite, takeRelationWrites } from './relation-writes.js';
 import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
@@ -51,6 +52,7 @@ export async function saveRow<Entity extends object>(
   const { model, definition } = bound;
   const { rows } = transactionFor(context, definition.name, 'saveObject');
   const stored = rows.storedRow(entity);
+  const loading = new RelationLoading(bound, context, planFor(bound, context));
   const around = takeRelationWrites(entity);
   for (const write of around) await write.before?.(context);
   if (stored) {
@@ -59,7 +61,7 @@ export async function saveRow<Entity extends object>(
     if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
     const wroteAround = await writeAround(around, context);
     if (!outcome && !wroteAround) {
-      keepEmptyRelations(entity, bound.relations);
+      loading.keepEmpty(entity);
       return false;
     }
   } else {
@@ -67,7 +69,7 @@ export async function saveRow<Entity extends object>(
     await insertRow(model, context.manager, entity);
     await writeAround(around, context);
   }
-  await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
+  await loading.reload(entity);
   // After the relations: one that the caller may not see is empty now, and that is no change.
   rows.track(model, entity);
   return true;
@@ -108,7 +110,7 @@ export async function storeChanges<Entity extends object>(
   const isStored =
     bound.model.metadata.hasId(entity) && (await reloadRow(bound.model, context.manager, entity)) === true;
   if (!isStored) throw neverStored(bound, context);
-  await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
+  await new RelationLoading(bound, context, planFor(bound, context)).reload(entity);
   rows.track(bound.model, entity);
   return false;
 }

@@ -8,15 +8,10 @@ import { type FieldSelection, type ResponseFields, selectedColumns } from '../qu
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
 import type { ListingResult } from './listing-result.js';
-import { joinRelations, loadCollections, type RelationToLoad } from './relation-loading.js';
+import { RelationLoading } from './load-relations.js';
+import type { LoadingPlan } from './loading-plan.js';
+import { planFor } from './plan-for.js';
 import type { ViewContext } from './view-context.js';
-
-type RawRow = Readonly<Record<string, unknown>>;
-
-interface ReadRows<Entity> {
-  readonly entities: Entity[];
-  readonly raw: RawRow[];
-}
 
 /** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */
 export async function readPage<Entity extends object>(
@@ -27,15 +22,13 @@ export async function readPage<Entity extends object>(
   context: ViewContext,
 ): Promise<ListingResult<Entity>> {
   const wantsTotal = query.includeTotal && bound.resource.includePaginationMetadata;
-  const relations = relationsFor(bound, query);
-  const visible = bound.relatedRows(context);
+  const loading = new RelationLoading(bound, context, planForList(bound, query, context), 'list');
   const split = splitWalk(query);
   const rows = rowsOf(split?.near ?? query);
-  const read = (from: SelectQueryBuilder<Entity>): Promise<ReadRows<Entity>> => {
+  const read = (from: SelectQueryBuilder<Entity>) => {
     // One row more than the page tells whether there is a next one, without a count.
     const page = query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(from.clone()) : from.clone();
-    joinRelations(page, relations, visible);
-    return page.getRawAndEntities<RawRow>();
+    return loading.read(page);
   };
   const { entities, raw } = await read(rows);
   if (split && query.pageSize !== null && entities.length <= query.pageSize) {
@@ -53,7 +46,7 @@ export async function readPage<Entity extends object>(
   const total = wantsTotal
     ? (knownTotal(query, items.length, hasMore) ?? (await count(query.walk ? rowsOf(wholeList(query)) : rows)))
     : null;
-  await loadCollections(context.manager, items, relations, visible);
+  await loading.complete(items);
   const hasNext =
     cursors?.next !== undefined
       ? cursors.next !== null
@@ -80,20 +73,19 @@ function knownTotal(query: ListQuery, rows: number, hasMore: boolean): number | 
 }
 
 /** The relations that the answer shows: all of the schema's, or those that the client wants. */
-function relationsFor<Entity extends object>(
-  { relations, resource }: BoundView<Entity>,
-  { fields, columns }: ListQuery,
-): readonly RelationToLoad[] {
+function planForList<Entity extends object>(
+  bound: BoundView<Entity>,
+  { fields, columns, include = [] }: ListQuery,
+  context: ViewContext,
+): LoadingPlan {
+  const plan = planFor(bound, context, include);
   // What is made of whole rows may be made of their relations too.
-  return fields && columns ? wantedRelations(relations, fields, resource.list.responseFields) : relations;
+  return fields && columns ? wantedRelations(plan, fields, bound.resource.list.responseFields) : plan;
 }
 
-function wantedRelations(
-  relations: readonly RelationToLoad[],
-  selection: FieldSelection,
-  fields: ResponseFields,
-): readonly RelationToLoad[] {
+function wantedRelations(relations: LoadingPlan, selection: FieldSelection, fields: ResponseFields): LoadingPlan {
   return relations.flatMap((relation) => {
+    if (relation.isExtra) return [relation];
     const wanted = [...selection].find(([name]) => fields.get(name)?.property === relation.property);
     if (!wanted) return [];
     const [name, part] = wanted;

@@ -5,7 +5,8 @@ import { keyOf, valuesAt } from '../model/row-key.js';
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
 import { type Key, noSuchRow, readKeyValues } from './key-values.js';
-import { joinRelations, loadCollections } from './relation-loading.js';
+import { RelationLoading } from './load-relations.js';
+import { planFor } from './plan-for.js';
 import { closeScope, whereKey } from './scoped-query.js';
 import type { ViewContext } from './view-context.js';
 
@@ -59,11 +60,11 @@ async function readRow<Entity extends object>(
   rows: SelectQueryBuilder<Entity>,
   context: ViewContext,
 ): Promise<Entity | null> {
-  const { relations } = bound;
-  const visible = bound.relatedRows(context);
-  joinRelations(rows, relations, visible);
-  const row = await rows.getOne();
-  if (row) await loadCollections(context.manager, [row], relations, visible);
+  const loading = new RelationLoading(bound, context, planFor(bound, context));
+  const { entities } = await loading.read(rows);
+  const [row] = entities;
+  if (!row) return null;
+  await loading.complete([row]);
   return row;
 }
 

@@ -173,6 +173,22 @@ export abstract class RestView<
     return undefined;
   }
 
+  /**
+   * Relations that are loaded on the rows besides those of the response, as paths of properties: for reads, for writes
+   * and after them.
+   *
+   * They are there for verbs, hooks and computed fields, within what the caller may see, and are not shown by that.
+   *
+   * @throws {@link ConfigurationError} at the first read when a path leads nowhere.
+   * @example
+   * override getRelationshipLoaderOptions() {
+   *   return ['author.profile'];
+   * }
+   */
+  getRelationshipLoaderOptions(_context: ViewContext): readonly string[] {
+    return [];
+  }
+
   // Seams: lists.
 
   /** Puts a checked list query on the scope; override to give a parameter of the view's own (`query.extra`) a meaning. */

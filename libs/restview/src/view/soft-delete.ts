@@ -5,7 +5,8 @@ import { keyCondition, keyOf } from '../model/row-key.js';
 import { runnerOf, runStatement } from '../model/run-statement.js';
 import type { BoundView } from './bound-view.js';
 import { transactionFor } from './objects.js';
-import { reloadRelations } from './relation-loading.js';
+import { RelationLoading } from './load-relations.js';
+import { planFor } from './plan-for.js';
 import type { WriteContext } from './view-context.js';
 
 /** Deletes the row of an entity softly: its date is set, and the entity has what the row then has. */
@@ -33,9 +34,7 @@ export async function restoreDeletedRow<Entity extends object>(
   await broadcaster.broadcast('BeforeRecover', metadata, entity, entity);
   await switchRow(bound, entity, 'restore', context);
   await broadcaster.broadcast('AfterRecover', metadata, entity, entity);
-  // TypeORM would merge what is read now into objects that are there.
-  for (const { property } of bound.relations) Reflect.deleteProperty(entity, property);
-  await reloadRelations(context.manager, [entity], bound.relations, bound.relatedRows(context));
+  await new RelationLoading(bound, context, planFor(bound, context)).reload(entity);
   transactionFor(context, bound.definition.name, 'restore').rows.track(bound.model, entity);
 }
 
