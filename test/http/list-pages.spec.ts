@@ -470,8 +470,8 @@ onEveryDatabase((database) => {
     });
 
     it('join a to-one relation only when it is wanted', async () => {
-      expect(await sqlOf('/items?fields=id')).not.toContain('maker');
-      expect(await sqlOf('/items?fields=maker.name')).toContain('maker.name');
+      expect(await sqlOf('/items?fields=id')).not.toContain('restview_one');
+      expect(await sqlOf('/items?fields=maker.name')).toMatch(/restview_one_\d+\.name/);
     });
 
     it('answer with what was asked for, in a page, a walk and a bare array', async () => {

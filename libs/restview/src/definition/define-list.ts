@@ -15,7 +15,7 @@ import { standardDialect } from '../query/list-dialect.js';
 import { plainPath } from '../query/list-fields.js';
 import { findKey, readCondition } from '../query/read-condition.js';
 import { readSort } from '../query/read-sort.js';
-import { optionalPaths, relationTree } from '../schema/relation-tree.js';
+import { MOST_RELATIONS, optionalPaths, relationTree } from '../schema/relation-tree.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { listFieldsOf, responseFieldsOf } from './list-fields-of.js';
 import type { ListOptions } from './list-options.js';
@@ -63,7 +63,14 @@ function readRelations(
   { maxRelationDepth }: ListLimits,
   mistakes: ConfigurationMistake[],
 ): readonly string[] {
-  const { relations, tooDeep } = relationTree(schema, maxRelationDepth);
+  const { relations, tooDeep, isTooWide } = relationTree(schema, maxRelationDepth);
+  if (isTooWide) {
+    mistakes.push({
+      subject: `${subject}: "schema"`,
+      problem: `leads in circles, so that an answer would have more than ${String(MOST_RELATIONS)} relations.`,
+      remedy: 'Nest smaller schemas, or lower the option limits.maxRelationDepth.',
+    });
+  }
   for (const path of tooDeep) {
     mistakes.push({
       subject: `${subject}: "schema"`,

@@ -21,9 +21,14 @@ export interface RelationTree {
   readonly relations: readonly ResponseRelation[];
   /** The fields at which schemas that lead back to themselves are cut off. */
   readonly ended: readonly EndedRelation[];
+  /** There are more relations than any answer should have: circles that meet multiply with every level. */
+  readonly isTooWide: boolean;
   /** The public paths that go deeper without leading back: no answer would ever show them. */
   readonly tooDeep: readonly string[];
 }
+
+/** Most relations of one answer; each to-many one is a statement. */
+export const MOST_RELATIONS = 1000;
 
 /**
  * The relations that a read schema names, those of the schemas that it nests included.
@@ -36,6 +41,7 @@ export interface RelationTree {
 export function relationTree(description: SchemaDescription, maxDepth: number): RelationTree {
   const ended: EndedRelation[] = [];
   const tooDeep: string[] = [];
+  let count = 0;
   const follow = (
     current: SchemaDescription,
     ancestors: readonly SchemaDescription[],
@@ -49,7 +55,9 @@ export function relationTree(description: SchemaDescription, maxDepth: number): 
         if (!nested) return [Object.freeze({ field, relation, path, nested: [] })];
         const way = [...ancestors, current];
         const inner = nested();
+        if (count > MOST_RELATIONS) return [];
         if (way.length <= maxDepth) {
+          count += 1;
           return [Object.freeze({ field, relation, path, nested: follow(inner, way, `${path}.`) })];
         }
         if (new Set([...way, inner]).size <= way.length) ended.push(Object.freeze({ description: current, field }));
@@ -58,7 +66,12 @@ export function relationTree(description: SchemaDescription, maxDepth: number): 
       }),
     );
   const relations = follow(description, [], '');
-  return Object.freeze({ relations, ended: Object.freeze(ended), tooDeep: Object.freeze(tooDeep) });
+  return Object.freeze({
+    relations,
+    ended: Object.freeze(ended),
+    isTooWide: count > MOST_RELATIONS,
+    tooDeep: Object.freeze(tooDeep),
+  });
 }
 
 /**
