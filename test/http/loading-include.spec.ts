@@ -302,6 +302,12 @@ onEveryDatabaseAndPlatform((database, platform) => {
     expect(maker?.id).toBe(2);
   });
 
+  it('a write that changes nothing shows a hidden row as none, as ever', async () => {
+    const answer = await asked('PATCH', '/orders/2?include=customer', { customerId: 2 });
+    expect(app.statements.updates).toEqual([]);
+    expect(answer).toMatchObject({ id: 2, customerId: 2, customer: null });
+  });
+
   it('pages stay right with collections and an order by a related column', async () => {
     const ids = async (path: string) => {
       const { items, total } = await asked('GET', path);

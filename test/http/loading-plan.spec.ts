@@ -171,6 +171,16 @@ class TwoWaysRead {
 @View('two-ways', { model: OrderLine, schema: TwoWaysRead })
 class TwoWaysView extends RestView<OrderLine, TwoWaysRead> {}
 
+/** A write that changes related rows too, by TypeORM's own means. */
+@View('shrinking', { model: PurchaseOrder, schema: OrderRead })
+class ShrinkingView extends RestView<PurchaseOrder, OrderRead> {
+  override async update(order: PurchaseOrder, data: Partial<OrderRead>, context: WriteContext) {
+    await context.manager.delete(OrderLine, { amount: 20 });
+    await context.manager.update(Customer, 1, { name: 'Anna' });
+    return super.update(order, data, context);
+  }
+}
+
 /** What the seam loads is there for verbs, and nobody sees it. */
 const seen: unknown[] = [];
 let extraPaths: readonly string[] = ['product.maker'];
@@ -195,7 +205,7 @@ onEveryDatabase((database) => {
   beforeAll(async () => {
     const views = [
       ...[OrderView, FewLinesView, OrderNamesView, OrderAgentView, TreeView, WayUpView],
-      ...[RoomView, AllRoomsView, StayView, ExtraLineView, NamedOrderView, TwoWaysView],
+      ...[RoomView, AllRoomsView, StayView, ExtraLineView, NamedOrderView, TwoWaysView, ShrinkingView],
     ];
     app = await TestApp.start(database, express, WORLD, views, { caller: callerOf });
   });
@@ -318,6 +328,14 @@ onEveryDatabase((database) => {
     expect(await ok('PATCH', '/orders/1', { title: 'New', customerId: 1 })).toEqual(changed);
     expect(selects()).toBe(4);
     expect(await ok('GET', '/orders/1')).toEqual(changed);
+  });
+
+  it('shows after a write what is stored then, and nothing that was loaded before', async () => {
+    await makeOrders(1);
+    const changed = await ok('PATCH', '/shrinking/1', { title: 'New' });
+    expect(changed).toMatchObject({ title: 'New', customer: { id: 1, name: 'Anna' }, tags: [1, 2] });
+    expect(changed.lines).toMatchObject([{ id: 2, amount: 10 }]);
+    expect(await ok('PATCH', '/shrinking/1', { customerId: 2 })).toMatchObject({ customerId: 2, customer: null });
   });
 
   it('reads what a partial answer needs, and no more', async () => {
@@ -463,6 +481,11 @@ onEveryDatabase((database) => {
       const { query } = parseListQuery(new Map(), listGrammarOf(OrderLine));
       const lines = await app.app.get(ExtraLineView).getMany(query, systemContext(app.dataSource, {}));
       expect(lines.items[0]?.product?.maker?.slug).toBe('bolt');
+    });
+
+    it('loads them for a partial list too', async () => {
+      expect((await ok('GET', '/extra-lines?fields=amount')).items[0]).toEqual({ amount: 20 });
+      expect(app.statements.selects[0]).toMatch(/["`]slug["`]/);
     });
 
     it('names the view where a path leads nowhere', async () => {

@@ -95,7 +95,7 @@ function isOneOf(
   const list = Object.keys(parameters)
     .map((name) => `(:...${name})`)
     .join(', ');
-  // SQLite takes lists of keys with several parts as rows only.
+  // Older versions of SQLite take keys of several parts as rows only.
   const isSqlite = dataSource !== undefined && dialectOf(dataSource) === 'sqlite';
   return [`(${sql.join(', ')}) IN (${isSqlite ? 'VALUES ' : ''}${list})`, parameters];
 }
