@@ -15,8 +15,8 @@ import { standardDialect } from '../query/list-dialect.js';
 import { plainPath } from '../query/list-fields.js';
 import { findKey, readCondition } from '../query/read-condition.js';
 import { readSort } from '../query/read-sort.js';
-import { MOST_RELATIONS, optionalPaths, relationTree } from '../schema/relation-tree.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
+import { includableRelations } from './includable-relations.js';
 import { listFieldsOf, responseFieldsOf } from './list-fields-of.js';
 import type { ListOptions } from './list-options.js';
 
@@ -43,7 +43,7 @@ export function defineList(
     name: subject,
     fields,
     responseFields: responseFieldsOf(schema),
-    includable: readRelations(subject, schema, limits, mistakes),
+    includable: includableRelations(subject, schema, limits, mistakes),
     searchFields: readSearchFields(options, fields, wrong),
     defaultSort: readDefaultSort(options, fields, keyOrder, limits, wrong),
     keyOrder,
@@ -54,31 +54,6 @@ export function defineList(
     limits,
   };
   return Object.freeze(grammar);
-}
-
-/** The optional relations of an answer; what no answer would ever show is a mistake. */
-function readRelations(
-  subject: string,
-  schema: SchemaDescription,
-  { maxRelationDepth }: ListLimits,
-  mistakes: ConfigurationMistake[],
-): readonly string[] {
-  const { relations, tooDeep, isTooWide } = relationTree(schema, maxRelationDepth);
-  if (isTooWide) {
-    mistakes.push({
-      subject: `${subject}: "schema"`,
-      problem: `leads in circles, so that an answer would have more than ${String(MOST_RELATIONS)} relations.`,
-      remedy: 'Nest smaller schemas, or lower the option limits.maxRelationDepth.',
-    });
-  }
-  for (const path of tooDeep) {
-    mistakes.push({
-      subject: `${subject}: "schema"`,
-      problem: `nests relations deeper than the ${String(maxRelationDepth)} levels of an answer: "${path}" would never be shown.`,
-      remedy: 'Leave the field out, or raise the option limits.maxRelationDepth.',
-    });
-  }
-  return Object.freeze([...new Set(optionalPaths(relations))]);
 }
 
 type Wrong = (option: keyof ListOptions, problem: string, remedy: string) => void;
