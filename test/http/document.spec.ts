@@ -125,7 +125,8 @@ onEveryPlatform((platform) => {
     expect(new Set(operationIds).size).toBe(17);
     expect(Object.keys(components?.schemas ?? {}).sort()).toEqual([
       ...['LoginCreate', 'LoginRead', 'LoginReadPage', 'LoginUpdate', 'MemberCreate', 'MemberRead', 'MemberUpdate'],
-      ...['PersonCreate', 'PersonRead', 'PersonReadPage', 'PersonUpdate', 'ProblemDetails', 'ProblemMistake'],
+      ...['PersonCreate', 'PersonRead', 'PersonReadPage', 'PersonUpdate'],
+      ...['ProblemBlocker', 'ProblemDetails', 'ProblemMistake'],
     ]);
   });
 

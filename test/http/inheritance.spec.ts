@@ -328,6 +328,7 @@ onEveryPlatform((platform) => {
         'NoteRead',
         'NoteReadPage',
         'NoteUpdate',
+        'ProblemBlocker',
         'ProblemDetails',
         'ProblemMistake',
       ]);

@@ -293,7 +293,7 @@ describe('what is wrong with a mixin is told at the start', () => {
       'Misspelt: Stamped: "updatedBy" names "project", which is no column of Task. Did you mean "projectId"?',
       'Misspelt: TenantScoped: "property" names "tenantID", which is no column of Task. Did you mean "tenantId"?',
       'Writable: TenantScoped: "property" names "owner", which clients may write by WritableCreate.',
-      'Writable: SoftDelete serves Secret, which has no column for the date of its deletion.',
+      'Secret is soft-deleted by a view, but has no column for it.',
       'Writable: Stamped: "updatedBy" names "author", which clients may write by WritableCreate.',
       'Unstamped: Stamped has neither "createdBy" nor "updatedBy", so there is nothing to stamp.',
     ]);

@@ -15,6 +15,7 @@ export type {
   ViewDefinition,
 } from './definition/view-definition.js';
 
+export type { Blocker } from './errors/blocker.js';
 export { ConfigurationError, type ConfigurationMistake } from './errors/configuration-error.js';
 export { classifyDriverError, type FaultContext, type NameOf, problemOfFault } from './errors/driver-problems.js';
 export type { DriverFault, FaultKind } from './errors/driver-fault.js';
@@ -49,6 +50,7 @@ export { SoftDelete } from './mixins/soft-delete.js';
 export type { SoftDeleteMethods, SoftDeleteOptions } from './mixins/soft-delete-methods.js';
 export { Stamped, type StampedOptions } from './mixins/stamped.js';
 export { TenantScoped, type TenantScopedMethods, type TenantScopedOptions } from './mixins/tenant-scoped.js';
+export { SoftDeletedReference } from './model/soft-deleted-reference.js';
 
 export { RestviewModule } from './module/restview.module.js';
 export type {

@@ -1,7 +1,8 @@
+import type { Blocker } from './blocker.js';
 import type { Mistake } from './mistake.js';
 
 /**
- * The body of every error answer: RFC 9457 problem details, with two members of our own, `code` and `errors`.
+ * The body of every error answer: RFC 9457 problem details, with members of our own, `code`, `errors` and `blockers`.
  *
  * Sent as `application/problem+json`.
  *
@@ -23,4 +24,6 @@ export interface ProblemDetails {
   readonly instance: string;
   /** What exactly is wrong with the request, one entry a mistake; absent when there is nothing more to say. */
   readonly errors?: readonly Mistake[];
+  /** The rows that stand in the way of a delete, as far as the caller may see them; absent for any other problem. */
+  readonly blockers?: readonly Blocker[];
 }

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import type { Blocker } from './blocker.js';
 import type { Mistake } from './mistake.js';
 import type { ProblemDetails } from './problem-details.js';
 
@@ -37,6 +38,8 @@ export interface ProblemOptions {
   readonly title?: string;
   /** What exactly is wrong, next to a sentence of your own. */
   readonly errors?: readonly Mistake[];
+  /** The rows that stand in the way, where a row cannot be deleted: those that the caller may see, or none. */
+  readonly blockers?: readonly Blocker[];
   /** Headers of the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The error that led here. It is for the log and is never part of an answer. */
@@ -69,6 +72,8 @@ export abstract class Problem extends HttpException {
   readonly detail: string;
   /** What exactly is wrong; absent when there is nothing more to say. */
   readonly errors?: readonly Mistake[];
+  /** The rows that stand in the way of a delete; absent for any other problem. */
+  readonly blockers?: readonly Blocker[];
   /** Headers of the answer; absent when there are none. */
   readonly headers?: Readonly<Record<string, string>>;
 
@@ -79,7 +84,11 @@ export abstract class Problem extends HttpException {
     const title = options.title ?? kind.title;
     const detail = typeof said === 'string' ? said : sumUp(listed, kind.detail);
     super(
-      { statusCode: kind.status, error: title, message: detail, code, ...(errors.length > 0 && { errors }) },
+      {
+        ...{ statusCode: kind.status, error: title, message: detail, code },
+        ...(errors.length > 0 && { errors }),
+        ...(options.blockers && { blockers: options.blockers }),
+      },
       kind.status,
       { errorCode: code },
     );
@@ -87,6 +96,7 @@ export abstract class Problem extends HttpException {
     this.title = title;
     this.detail = detail;
     if (errors.length > 0) this.errors = errors;
+    if (options.blockers !== undefined) this.blockers = Object.freeze([...options.blockers]);
     if (options.headers !== undefined) this.headers = Object.freeze({ ...options.headers });
     // Not enumerable, as in the language itself: a filter that sends the error as JSON must not send SQL along.
     Object.defineProperty(this, 'cause', {
@@ -114,6 +124,7 @@ export abstract class Problem extends HttpException {
       code: this.code,
       instance,
       ...(this.errors && { errors: this.errors }),
+      ...(this.blockers && { blockers: this.blockers }),
     };
   }
 }

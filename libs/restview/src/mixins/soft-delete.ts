@@ -10,6 +10,7 @@ import type { ListQuery } from '../query/list-query.js';
 import { Ctx, Id } from '../registration/request-parameters.js';
 import { ViewAction } from '../registration/route-action.js';
 import { ViewDefaults } from '../registration/view.decorator.js';
+import { softDeleteMistakes } from '../view/delete-mistakes.js';
 import { isDeleted, showingDeleted } from '../view/deleted-rows.js';
 import { queryFlag } from '../view/query-flag.js';
 import type { Key } from '../view/key-values.js';
@@ -119,7 +120,7 @@ export function SoftDelete(
     }
 
     override checkDefinition(definition: ViewDefinition): readonly ConfigurationMistake[] {
-      return [...super.checkDefinition(definition), ...dateMistakes(definition)];
+      return [...super.checkDefinition(definition), ...softDeleteMistakes(StartedView.of(this))];
     }
   }
   return SoftDeletingView;
@@ -175,15 +176,4 @@ function onDeletedRow(
 function checkDeleted(view: AnyView, entity: object): void {
   if (isDeleted(StartedView.of(view).model, entity)) return;
   throw new Conflict('This row is not deleted.', { code: 'not_deleted', title: 'Not deleted' });
-}
-
-function dateMistakes({ name, resource }: ViewDefinition): readonly ConfigurationMistake[] {
-  if (!resource || resource.model.deleteDate) return [];
-  return [
-    {
-      subject: `${name}: SoftDelete`,
-      problem: `serves ${resource.model.name}, which has no column for the date of its deletion.`,
-      remedy: 'Give the entity one: @DeleteDateColumn() deletedAt!: Date | null.',
-    },
-  ];
 }

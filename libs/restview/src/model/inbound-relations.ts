@@ -1,4 +1,4 @@
-import type { ColumnMetadata, EntityMetadata, RelationMetadata } from './type-orm-metadata.js';
+import type { ColumnMetadata, EntityMetadata, ForeignKeyMetadata, RelationMetadata } from './type-orm-metadata.js';
 
 /** What happens to a row when the row that it refers to goes, as the entity's own `onDelete` says. */
 export type OnDelete = 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'DEFAULT' | 'NO ACTION';
@@ -7,7 +7,10 @@ export type OnDelete = 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'DEFAULT' | 'NO ACT
 export interface InboundRelation {
   /** The entity whose rows refer. */
   readonly source: EntityMetadata;
-  /** The property of the source that refers; `undefined` for a many-to-many relation that only the target declares. */
+  /**
+   * The property of the source that refers: of a relation, or of a column with `@ForeignKey()`; `undefined` for a
+   * many-to-many relation that only the target declares.
+   */
   readonly property: string | undefined;
   /** What happens to the source's row or, with a junction, to the link when the target goes. */
   readonly onDelete: OnDelete;
@@ -28,89 +31,84 @@ export interface InboundRelation {
 /**
  * All ways in which the rows of a DataSource can refer to rows of an entity, its own ones included.
  *
- * A relation of a base table counts once, not for each entity that is stored in it.
+ * Foreign keys tell, since tables are what they tie: a reference to any entity of a shared table (inheritance) counts,
+ * and so does one without a relation (`@ForeignKey()`). A relation that has no foreign key
+ * (`createForeignKeyConstraints: false`) is left to the application. The closure table of a tree is TypeORM's own.
  *
  * @internal
  */
 export function inboundRelationsOf(target: EntityMetadata): readonly InboundRelation[] {
-  return target.dataSource.entityMetadatas
-    .filter(({ isJunction, tableType }) => !isJunction && tableType !== 'closure-junction')
-    .flatMap((source) => ownRelations(source).flatMap((relation) => inbound(source, relation, target)));
+  const holders = target.dataSource.entityMetadatas.filter(holdsForeignKeys);
+  const found = holders.flatMap((holder) =>
+    holder.foreignKeys
+      .filter(({ referencedEntityMetadata }) => referencedEntityMetadata.tablePath === target.tablePath)
+      .map(
+        (key) => [placeOf(holder, key), holder.isJunction ? byJunction(holder, key) : byColumns(holder, key)] as const,
+      ),
+  );
+  // Two entities may be made for one table.
+  const known = new Map<string, InboundRelation>();
+  for (const [place, relation] of found) if (relation && !known.has(place)) known.set(place, relation);
+  return [...known.values()];
 }
 
-function inbound(source: EntityMetadata, relation: RelationMetadata, target: EntityMetadata): InboundRelation[] {
-  const { junctionEntityMetadata } = relation;
-  if (!relation.isOwning) return [];
-  if (!junctionEntityMetadata)
-    return isFor(relation.inverseEntityMetadata, target) ? [byForeignKey(source, relation)] : [];
-  return [
-    ...(isFor(relation.inverseEntityMetadata, target)
-      ? [
-          byJunction(
-            source,
-            relation.propertyPath,
-            relation.inverseJoinColumns,
-            relation.joinColumns,
-            junctionEntityMetadata,
-          ),
-        ]
-      : []),
-    ...(isFor(source, target)
-      ? [
-          byJunction(
-            relation.inverseEntityMetadata,
-            relation.inverseRelation?.propertyPath,
-            relation.joinColumns,
-            relation.inverseJoinColumns,
-            junctionEntityMetadata,
-          ),
-        ]
-      : []),
-  ];
+/** The base of a shared table has the foreign keys of all its entities. */
+function holdsForeignKeys({ tableType }: EntityMetadata): boolean {
+  return tableType !== 'closure-junction' && tableType !== 'entity-child';
 }
 
-function byForeignKey(source: EntityMetadata, relation: RelationMetadata): InboundRelation {
+function placeOf({ tablePath }: EntityMetadata, { columns }: ForeignKeyMetadata): string {
+  return JSON.stringify([tablePath, ...columns.map(({ databaseName }) => databaseName)]);
+}
+
+function byColumns(holder: EntityMetadata, key: ForeignKeyMetadata): InboundRelation {
+  const [first] = key.columns;
+  const relation = holder.relations.find(({ foreignKeys }) => foreignKeys.includes(key));
   return Object.freeze({
-    source,
-    property: relation.propertyPath,
-    onDelete: relation.onDelete ?? 'NO ACTION',
-    isNullable: relation.joinColumns.every(({ isNullable }) => isNullable),
-    foreignKey: relation.joinColumns,
-    referenced: relation.joinColumns.map(referencedColumn),
+    source: declaringEntity(holder, relation?.target ?? first?.target),
+    property: relation?.propertyPath ?? first?.propertyPath,
+    onDelete: key.onDelete ?? 'NO ACTION',
+    isNullable: key.columns.every(({ isNullable }) => isNullable),
+    foreignKey: key.columns,
+    referenced: key.referencedColumns,
   });
 }
 
-function byJunction(
-  source: EntityMetadata,
-  property: string | undefined,
-  foreignKey: readonly ColumnMetadata[],
-  toSource: readonly ColumnMetadata[],
-  metadata: EntityMetadata,
-): InboundRelation {
-  const key = metadata.foreignKeys.find(({ columns }) => columns.some((column) => foreignKey.includes(column)));
+function byJunction(junction: EntityMetadata, key: ForeignKeyMetadata): InboundRelation | undefined {
+  const relation = junction.dataSource.entityMetadatas
+    .flatMap(({ relations }) => relations)
+    .find(({ junctionEntityMetadata, isOwning }) => isOwning && junctionEntityMetadata === junction);
+  if (!relation) return undefined;
+  const isForOwner = key.columns.every((column) => junction.ownerColumns.includes(column));
   return Object.freeze({
-    source,
-    property,
-    onDelete: key?.onDelete ?? 'CASCADE',
+    ...(isForOwner ? farSide(relation) : nearSide(relation)),
+    onDelete: key.onDelete ?? 'CASCADE',
     isNullable: false,
-    foreignKey,
-    referenced: foreignKey.map(referencedColumn),
-    junction: Object.freeze({ metadata, toSource }),
+    foreignKey: key.columns,
+    referenced: key.referencedColumns,
+    junction: Object.freeze({
+      metadata: junction,
+      toSource: isForOwner ? junction.inverseColumns : junction.ownerColumns,
+    }),
   });
 }
 
-/** An entity in the table of another one has that one's relations too; they are counted there. */
-function ownRelations({ relations, parentEntityMetadata, tableType }: EntityMetadata): readonly RelationMetadata[] {
-  if (tableType !== 'entity-child') return relations;
-  const inherited = new Set(parentEntityMetadata.relations.map(({ propertyPath }) => propertyPath));
-  return relations.filter(({ propertyPath }) => !inherited.has(propertyPath));
+function nearSide(relation: RelationMetadata): Pick<InboundRelation, 'source' | 'property'> {
+  return { source: declaringEntity(relation.entityMetadata, relation.target), property: relation.propertyPath };
 }
 
-/** A reference to a base entity can be to a row of any entity in its table. */
-function isFor(referenced: EntityMetadata, target: EntityMetadata): boolean {
-  return referenced === target || referenced === target.parentEntityMetadata;
+function farSide({
+  inverseEntityMetadata,
+  inverseRelation,
+}: RelationMetadata): Pick<InboundRelation, 'source' | 'property'> {
+  return { source: inverseEntityMetadata, property: inverseRelation?.propertyPath };
 }
 
-function referencedColumn(column: ColumnMetadata): ColumnMetadata {
-  return column.referencedColumn ?? column;
+/** The entity of a shared table that declares a relation; of an abstract base class, the one that holds the table. */
+function declaringEntity(holder: EntityMetadata, declaring: unknown): EntityMetadata {
+  return (
+    holder.childEntityMetadatas.find(
+      ({ target, tablePath }) => target === declaring && tablePath === holder.tablePath,
+    ) ?? holder
+  );
 }

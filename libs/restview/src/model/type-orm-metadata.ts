@@ -7,3 +7,6 @@ export type ColumnMetadata = EntityMetadata['columns'][number];
 
 /** TypeORM's metadata of one relation. */
 export type RelationMetadata = EntityMetadata['relations'][number];
+
+/** TypeORM's metadata of one foreign key. */
+export type ForeignKeyMetadata = EntityMetadata['foreignKeys'][number];

@@ -104,6 +104,7 @@ export async function updateRow<Entity extends object>(
 /**
  * Deletes the row of an entity. The object keeps its key and its values.
  *
+ * @param check - runs before the DELETE, after the listeners that may have made way for it.
  * @returns `missing` when no row has the key.
  * @throws {@link ConfigurationError} when the manager is not bound to a transaction.
  * @internal
@@ -112,11 +113,13 @@ export async function deleteRow<Entity extends object>(
   bound: BoundModel<Entity>,
   manager: EntityManager,
   entity: Entity,
+  check?: () => Promise<void>,
 ): Promise<true | 'missing'> {
   const row: ObjectLiteral = entity;
   const { broadcaster } = runnerOf(manager);
   const metadata = bound.metadata.findInheritanceMetadata(entity);
   await broadcaster.broadcast('BeforeRemove', metadata, row, row);
+  await check?.();
   const key = keyCondition(metadata, keyOf(metadata, row));
   const statement = manager
     .createQueryBuilder()

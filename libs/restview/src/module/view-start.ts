@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
+import { deleteMistakes } from '../view/delete-mistakes.js';
 import { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import { ViewRuntime } from '../view/view-runtime.js';
@@ -24,8 +25,7 @@ const DEFAULT_WRITE_ATTEMPTS = 5;
 export class ViewStart {
   private readonly logger = new Logger('Restview');
   private readonly views = new ApplicationViews();
-  /** Apart from the others, which keep the views that come later from being compiled. */
-  private readonly seamMistakes: ConfigurationMistake[] = [];
+  private readonly checks: (() => readonly ConfigurationMistake[])[] = [];
   private hasRun = false;
 
   constructor(
@@ -56,7 +56,6 @@ export class ViewStart {
       ...this.policyMistakes(views),
     );
     this.bindAll(views, mistakes);
-    mistakes.push(...this.seamMistakes);
     if (mistakes.length > 0) throw new ConfigurationError(...once(mistakes));
     this.registry.complete(views.map(({ view }) => view));
     this.serve();
@@ -87,6 +86,8 @@ export class ViewStart {
     if (dataSource) {
       this.runtime.start(dataSource);
       for (const view of views) this.bind(view, dataSource, mistakes);
+      // After all are bound: what is wrong with one may depend on the others.
+      for (const check of this.checks) mistakes.push(...check());
     } else if (views.some(({ definition }) => definition.resource)) {
       mistakes.push({
         subject: 'RestviewModule',
@@ -126,8 +127,8 @@ export class ViewStart {
       mistakes,
     );
     if (!bound) return;
-    this.seamMistakes.push(...instance.checkDefinition(definition));
     StartedView.start(instance, bound);
+    this.checks.push(() => [...deleteMistakes(bound), ...instance.checkDefinition(definition)]);
     this.views.add(view, instance, bound);
     this.runtime.bind(view, bound);
   }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { Blocker } from '../errors/blocker.js';
 import type { Mistake } from '../errors/mistake.js';
 import type { ProblemDetails } from '../errors/problem-details.js';
 
@@ -12,6 +13,18 @@ class MistakeDocument implements Mistake {
   readonly code!: string;
   @ApiProperty({ type: String })
   readonly detail!: string;
+}
+
+@ApiSchema({ name: 'ProblemBlocker' })
+class BlockerDocument implements Blocker {
+  @ApiProperty({ type: String, description: 'Path of the view that serves the rows.' })
+  readonly view!: string;
+  @ApiProperty({ type: String, required: false, description: 'The field by which they refer.' })
+  readonly field?: string;
+  @ApiProperty({ type: [String], description: 'Keys of the first of them, five at most.' })
+  readonly ids!: readonly string[];
+  @ApiProperty({ type: 'integer' })
+  readonly count!: number;
 }
 
 /** {@link ProblemDetails} as the document's component. */
@@ -31,4 +44,6 @@ export class ProblemDocument implements ProblemDetails {
   readonly instance!: string;
   @ApiProperty({ type: [MistakeDocument], required: false })
   readonly errors?: readonly Mistake[];
+  @ApiProperty({ type: [BlockerDocument], required: false, description: 'The rows that stand in the way of a delete.' })
+  readonly blockers?: readonly Blocker[];
 }

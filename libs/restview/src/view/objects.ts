@@ -7,6 +7,7 @@ import type { FieldDescription, SchemaDescription } from '../schema/schema-descr
 import type { BoundView } from './bound-view.js';
 import { RelationLoading } from './load-relations.js';
 import { planFor } from './plan-for.js';
+import { refuseReferenced } from './referenced-rows.js';
 import { type RelationWrite, takeRelationWrites } from './relation-writes.js';
 import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
@@ -81,14 +82,20 @@ async function writeAround(writes: readonly RelationWrite[], context: WriteConte
   return wrote;
 }
 
-/** Removes an entity's row. */
+/**
+ * Removes an entity's row; 409 when rows refer to it that its relations do not let it go without.
+ *
+ * An entity without a view, such as a child of a nested write, needs its model and the views of the application.
+ */
 export async function removeRow<Entity extends object>(
-  { model, definition }: BoundView<Entity>,
+  { model, views }: Pick<BoundView<Entity>, 'model' | 'views'>,
   entity: Entity,
   context: WriteContext,
 ): Promise<void> {
-  const { rows } = transactionFor(context, definition.name, 'deleteObject');
-  const outcome = await deleteRow(model, context.manager, entity);
+  const { rows } = transactionFor(context, model.description.name, 'deleteObject');
+  const outcome = await deleteRow(model, context.manager, entity, () =>
+    refuseReferenced(model.metadata, entity, views, context),
+  );
   if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
   rows.forget(entity);
 }

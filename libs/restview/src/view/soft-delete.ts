@@ -1,58 +1,132 @@
-import type { ObjectLiteral } from 'typeorm';
-import { NotFound } from '../errors/problems.js';
+import { Conflict, NotFound } from '../errors/problems.js';
+import { plansIn, softDeletePlanOf } from '../model/delete-plan.js';
+import { DeletionTime } from '../model/deletion-time.js';
 import { reloadRow } from '../model/reload-row.js';
-import { keyCondition, keyOf } from '../model/row-key.js';
-import { runnerOf, runStatement } from '../model/run-statement.js';
+import { keyOf } from '../model/row-key.js';
+import { RowsToGo, rowToGo } from '../model/rows-to-go.js';
+import { runnerOf } from '../model/run-statement.js';
+import {
+  deletedRow,
+  deleteDateOf,
+  deletionOf,
+  followingDeletedAt,
+  followingLive,
+  hasDeletedOwner,
+  markDeleted,
+  unmarkDeleted,
+} from '../model/soft-deleted-rows.js';
 import type { BoundView } from './bound-view.js';
-import { transactionFor } from './objects.js';
+import { saveRow, transactionFor } from './objects.js';
 import { RelationLoading } from './load-relations.js';
 import { planFor } from './plan-for.js';
+import { refuseBlocked } from './referenced-rows.js';
+import { clearReferences, restoreReferences } from './soft-deleted-references.js';
 import type { WriteContext } from './view-context.js';
 
-/** Deletes the row of an entity softly: its date is set, and the entity has what the row then has. */
+/**
+ * Marks an entity's row as deleted, and does by `onDelete` what the database would do for a DELETE.
+ *
+ * RESTRICT and NO ACTION: 409 while live rows refer to it. CASCADE: live rows that refer to it, and those that refer to
+ * them, are marked with the very same moment. SET NULL: references become NULL and are remembered for a restore. What
+ * the entity has unsaved is stored first. Listeners and subscribers of a soft remove run for the row itself.
+ *
+ * @throws {@link NotFound} when the row is gone, or deleted already.
+ * @throws {@link Conflict} when live rows hold it.
+ */
 export async function softDeleteRow<Entity extends object>(
   bound: BoundView<Entity>,
   entity: Entity,
   context: WriteContext,
 ): Promise<void> {
-  const { broadcaster } = runnerOf(context.manager);
-  const { metadata } = bound.model;
+  const { manager } = context;
+  const { model } = bound;
+  const metadata = model.metadata.findInheritanceMetadata(entity);
+  const plan = softDeletePlanOf(metadata);
+  const { broadcaster } = runnerOf(manager);
+  await storeUnsaved(bound, entity, context);
   await broadcaster.broadcast('BeforeSoftRemove', metadata, entity, entity);
-  await switchRow(bound, entity, 'softDelete', context);
+
+  const time = new DeletionTime(
+    [...plansIn(plan)].map((one) => deleteDateOf(one.entity)),
+    Date.now(),
+  );
+  const root = await rowToGo(manager, plan, keyOf(plan.entity, entity));
+  const going = await RowsToGo.collect(plan, root, followingLive(manager, time));
+  await refuseBlocked(going, 'live', bound.views, context);
+  await clearReferences(manager, going);
+  if ((await markDeleted(manager, plan, root, time.value)) === 0)
+    throw new NotFound(`This ${model.description.name} is gone.`);
+  for (const [one, rows] of going.entries) {
+    const others = rows.filter((row) => !root.includes(row));
+    await markDeleted(manager, one, others, time.value);
+  }
+  await trackMarked(bound, entity, going.entries, context);
   await broadcaster.broadcast('AfterSoftRemove', metadata, entity, entity);
-  transactionFor(context, bound.definition.name, 'deleteObject').rows.track(bound.model, entity);
 }
 
-/** Takes a soft deletion back; the entity has what the row then has, relations included. */
+/**
+ * Takes back what {@link softDeleteRow} did: the row, the rows that went with it, and the references that were set to
+ * NULL and still are. A row that was deleted on its own stays deleted. A live row is left as it is.
+ *
+ * @throws {@link NotFound} when the row is gone.
+ * @throws {@link Conflict} `parent_deleted` while a row that one of them went along with, or would, is deleted.
+ */
 export async function restoreDeletedRow<Entity extends object>(
   bound: BoundView<Entity>,
   entity: Entity,
   context: WriteContext,
 ): Promise<void> {
-  const { broadcaster } = runnerOf(context.manager);
-  const { metadata } = bound.model;
+  const { manager } = context;
+  const { model } = bound;
+  const metadata = model.metadata.findInheritanceMetadata(entity);
+  const plan = softDeletePlanOf(metadata);
+  const { broadcaster } = runnerOf(manager);
+  await storeUnsaved(bound, entity, context);
+  const root = await deletedRow(manager, plan, keyOf(plan.entity, entity));
+  if (!root) throw new NotFound(`This ${model.description.name} is gone.`);
+  const deletedAt = deletionOf(plan.entity, root);
+  if (deletedAt === null) {
+    await trackMarked(bound, entity, [], context);
+    return;
+  }
   await broadcaster.broadcast('BeforeRecover', metadata, entity, entity);
-  await switchRow(bound, entity, 'restore', context);
-  await broadcaster.broadcast('AfterRecover', metadata, entity, entity);
+
+  const restored = await RowsToGo.collect(plan, [root], followingDeletedAt(manager, deletedAt));
+  for (const [one, rows] of restored.entries) await unmarkDeleted(manager, one, rows);
+  for (const [one, rows] of restored.entries) if (await hasDeletedOwner(manager, one, rows)) throw parentDeleted();
+  await restoreReferences(manager, restored);
   await new RelationLoading(bound, context, planFor(bound, context)).reload(entity);
-  transactionFor(context, bound.definition.name, 'restore').rows.track(bound.model, entity);
+  await trackMarked(bound, entity, restored.entries, context);
+  await broadcaster.broadcast('AfterRecover', metadata, entity, entity);
 }
 
-async function switchRow<Entity extends object>(
-  { model }: BoundView<Entity>,
+/** What a hook or an override has set on the entity must not be lost when the row is read again. */
+async function storeUnsaved<Entity extends object>(
+  bound: BoundView<Entity>,
   entity: Entity,
-  operation: 'softDelete' | 'restore',
-  { manager }: WriteContext,
+  context: WriteContext,
 ): Promise<void> {
-  const row: ObjectLiteral = entity;
-  const metadata = model.metadata.findInheritanceMetadata(row);
-  const key = keyCondition(metadata, keyOf(metadata, row));
-  const statement = manager
-    .createQueryBuilder()
-    [operation]()
-    .from<ObjectLiteral>(metadata.target)
-    .where(key.sql, key.parameters);
-  const { affected } = await runStatement(runnerOf(manager), statement, undefined);
-  if (affected === 0) throw new NotFound(`This ${model.description.name} is gone.`);
-  await reloadRow(model, manager, entity);
+  const { rows } = transactionFor(context, bound.definition.name, context.action);
+  if (rows.storedRow(entity)) await saveRow(bound, entity, context);
+}
+
+/** The entity as its row now is; other objects of the written tables have to be read again before they are shown. */
+async function trackMarked<Entity extends object>(
+  bound: BoundView<Entity>,
+  entity: Entity,
+  written: RowsToGo['entries'],
+  context: WriteContext,
+): Promise<void> {
+  const { rows } = transactionFor(context, bound.definition.name, context.action);
+  await reloadRow(bound.model, context.manager, entity);
+  const touched = written.flatMap(([plan]) => [plan.entity, ...plan.clearing.map(({ source }) => source)]);
+  for (const { target } of touched) rows.noteWrittenAll(target);
+  rows.track(bound.model, entity);
+}
+
+function parentDeleted(): Conflict {
+  return new Conflict('A row that this one belongs to is deleted; restore that one first.', {
+    code: 'parent_deleted',
+    title: 'Parent deleted',
+  });
 }
