@@ -215,9 +215,6 @@ onEveryPlatform((platform) => {
       class EditionView extends RestView<Book, EditionRead> {}
       const refs = refsOf(await start([AuthorView, AllAuthorView, EditionView]), 'EditionRead');
       expect(refs).toEqual({ authorId: 'all-authors' });
-      await apps.pop()!.close();
-      // One that the application does not have serves nothing.
-      expect(refsOf(await start([AuthorView, EditionView]), 'EditionRead')).toEqual({});
     });
 
     it('is none where the application has none, whatever classes are decorated', async () => {

@@ -40,6 +40,7 @@ export type {
   ColumnDescription,
   ColumnKind,
   EmbeddedDescription,
+  ForeignKeyColumn,
   ModelDescription,
   RelationDescription,
 } from './model/model-description.js';
@@ -96,7 +97,13 @@ export type {
 } from './schema/marks.js';
 export { IdRef, IdSchema, MustExist } from './schema/reference-marks.js';
 export type { SchemaClass } from './schema/schema-class.js';
-export type { FieldAccess, FieldDescription, FieldReference, SchemaDescription } from './schema/schema-description.js';
+export type {
+  FieldAccess,
+  FieldDescription,
+  FieldReference,
+  ResolvedReference,
+  SchemaDescription,
+} from './schema/schema-description.js';
 
 export type { RestviewCaller, RestviewRequest } from './view/caller.js';
 export type { Change, Snapshot } from './view/change.js';

@@ -1,6 +1,6 @@
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
+import { noteServedEntity } from '../model/served-entities.js';
 import { noteResource } from '../schema/resource-paths.js';
-import { noteViewEntity } from '../schema/view-entities.js';
 import type { ViewClass } from './view-class.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
@@ -25,7 +25,7 @@ export function registerView(registered: RegisteredView): void {
   const { view, definition } = registered;
   if (!definition.resource) return;
   const { entity } = definition.resource.model;
-  noteViewEntity(view, entity);
+  noteServedEntity(view, entity);
   noteResource({ view, entity, path: definition.paths[0] ?? '' });
 }
 

@@ -4,10 +4,11 @@ import type { ColumnDescription, RelationDescription } from '../model/model-desc
 import { frozenMap } from '../query/frozen-map.js';
 import type { ListField, ListFields, ListRelation } from '../query/list-fields.js';
 import { listMarksOf } from '../query/list-marks.js';
-import { isSortable, type Operator, operatorsOf } from '../query/operators.js';
+import { isSortable, operatorsOf } from '../query/operators.js';
 import type { ResponseField, ResponseFields } from '../query/response-fields.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import { valueTransform } from '../schema/transformer-metadata.js';
+import { KEY_OPERATORS, listReference } from './list-reference.js';
 
 /** Which public paths a list may be filtered and sorted by; `undefined` for all that the schema has. */
 export interface ListPolicy {
@@ -35,7 +36,16 @@ export function listFieldsOf(
     const name = path + field.wireName;
     if (field.access === 'write-only') continue;
     if (field.relation) {
-      const relation = listRelation(field, field.relation, policy, mistakes, name);
+      const relation = field.nested
+        ? listRelation(field, field.relation, policy, mistakes, name)
+        : leadsTo(policy, name)
+          ? listReference(
+              field,
+              field.relation,
+              (column, path) => listField(schema, field, column, policy, mistakes, path),
+              name,
+            )
+          : undefined;
       if (relation) relations.set(field.wireName, relation);
     } else if (field.column?.selected) {
       columns.set(field.wireName, listField(schema, field, field.column, policy, mistakes, name));
@@ -96,8 +106,6 @@ function listRelation(
     key: () => (key ??= { field: isToMany ? undefined : relationKey(nested(), relation, policy, name) }).field,
   });
 }
-
-const KEY_OPERATORS: readonly Operator[] = ['eq', 'ne', 'in', 'not_in', 'isnull'];
 
 /** The key of the other side under the name of the relation: `author=1`, `author__isnull=true`. */
 function relationKey(

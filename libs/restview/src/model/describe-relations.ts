@@ -10,6 +10,8 @@ type RelationArgs = ReturnType<typeof getMetadataArgsStorage>['relations'][numbe
 export interface ForeignKey {
   readonly column: ColumnArgs;
   readonly relation: string;
+  /** The property of the related entity that the foreign key refers to. */
+  readonly references: string;
   readonly referenced?: ColumnArgs | undefined;
 }
 
@@ -22,15 +24,18 @@ const defaultNames = new DefaultNamingStrategy();
  */
 export function describeRelations(entity: EntityClass, foreignKeys: readonly ForeignKey[]): RelationDescription[] {
   const relations = getMetadataArgsStorage().filterRelations([...inheritanceOf(entity)]);
-  return relations.map((relation) => ({
-    property: relation.propertyName,
-    kind: relation.relationType,
-    target: () => targetOf(entity, relation),
-    nullable: isNullable(
-      relation,
-      foreignKeys.filter((key) => key.relation === relation.propertyName),
-    ),
-  }));
+  return relations.map((relation) => {
+    const ownKeys = foreignKeys.filter((key) => key.relation === relation.propertyName);
+    const referenced = referencedProperties(relation);
+    return {
+      property: relation.propertyName,
+      kind: relation.relationType,
+      target: () => targetOf(entity, relation),
+      nullable: isNullable(relation, ownKeys),
+      foreignKey: ownKeys.map(({ column, references }) => ({ property: column.propertyName, references })),
+      ...(referenced && { referenced }),
+    };
+  });
 }
 
 /**
@@ -70,8 +75,17 @@ function foreignKeyColumns(entity: EntityClass, relation: RelationArgs, columns:
       columns.find(
         (candidate) => candidate.options.name === undefined && plain(candidate.propertyName) === plain(name),
       );
-    return column === undefined ? [] : [{ column, relation: relation.propertyName, referenced }];
+    if (column === undefined) return [];
+    return [{ column, relation: relation.propertyName, references: referenced.propertyName, referenced }];
   });
+}
+
+/** What join columns name; a foreign key that names nothing refers to the primary key. */
+function referencedProperties(relation: RelationArgs): readonly string[] | undefined {
+  if (!isToOne(relation)) return undefined;
+  const joins = getMetadataArgsStorage().filterJoinColumns(relation.target, relation.propertyName);
+  const named = joins.flatMap(({ referencedColumnName }) => referencedColumnName ?? []);
+  return named.length > 0 ? named : undefined;
 }
 
 /** The columns of the related entity; none while a ring of imports is not yet closed. */

@@ -71,6 +71,14 @@ export interface ColumnDescription {
   readonly foreignKeyOf?: string;
 }
 
+/** A declared column of a foreign key. */
+export interface ForeignKeyColumn {
+  /** The property of the entity. */
+  readonly property: string;
+  /** The property of the related entity that it refers to. */
+  readonly references: string;
+}
+
 /** A relation as the entity declares it. */
 export interface RelationDescription {
   /** The property of the entity. */
@@ -81,6 +89,10 @@ export interface RelationDescription {
   readonly target: () => EntityClass;
   /** A row may be without a related one. */
   readonly nullable: boolean;
+  /** The columns of the foreign key that the entity declares beside the relation; none where TypeORM makes them. */
+  readonly foreignKey: readonly ForeignKeyColumn[];
+  /** The properties of the related entity that the join columns name; absent where they refer to its primary key. */
+  readonly referenced?: readonly string[];
 }
 
 /** An embedded as the entity declares it. */

@@ -11,6 +11,7 @@ import { relationTree } from '../schema/relation-tree.js';
 import { compileSerializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
+import { referenceMistakes } from '../view/check-references.js';
 import { compileLoading } from '../view/loading-plan.js';
 import { LoadingPlans } from '../view/loading-plans.js';
 import type { RelatedViews } from '../view/related-views.js';
@@ -32,12 +33,16 @@ export function schemaMistakes(
   viewName: string,
   resource: ResourceDefinition,
   dataSource: DataSource,
+  hasView: (view: object) => boolean,
 ): readonly ConfigurationMistake[] {
   const { model, schema, create, update } = resource;
   return [
     ...checkModel(model, dataSource),
     ...lookupMistakes(viewName, resource, dataSource),
-    ...[schema, create.description, update.description].flatMap((description) => nestedMistakes(description)),
+    ...[schema, create.description, update.description].flatMap((description) => [
+      ...nestedMistakes(description),
+      ...referenceMistakes(description, { dataSource, hasView }),
+    ]),
   ];
 }
 

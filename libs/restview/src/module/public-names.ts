@@ -4,7 +4,9 @@ import type { BoundView } from '../view/bound-view.js';
 
 /** Public names for what a database error speaks of; columns outside the schemas have none. */
 export function publicNamesOf(model: BoundModel, ...schemas: readonly SchemaDescription[]): BoundView['publicNames'] {
-  const byPath = new Map(schemas.flatMap((schema) => namesByPath(schema, '', '')));
+  // What a field says of its own column comes after what a relation says of its foreign key.
+  const names = schemas.flatMap((schema) => [...namesOfRelations(schema), ...namesByPath(schema, '', '')]);
+  const byPath = new Map(names);
   return (column, constraint) => {
     const paths =
       column === undefined
@@ -12,10 +14,18 @@ export function publicNamesOf(model: BoundModel, ...schemas: readonly SchemaDesc
             ? undefined
             : (model.uniqueColumns(constraint) ?? model.foreignKeyColumns(constraint))) ?? [])
         : [model.databaseNameToPath.get(column) ?? ''];
-    const names = paths.map((path) => byPath.get(path));
+    const named = paths.map((path) => byPath.get(path));
     // All or none: naming half of a key would point at the wrong field.
-    return names.every((name) => name !== undefined) ? names : [];
+    return named.every((name) => name !== undefined) ? [...new Set(named)] : [];
   };
+}
+
+/** A relation that stands in a schema as a reference speaks for its foreign key, declared or not. */
+function namesOfRelations({ fields }: SchemaDescription): [string, string][] {
+  return fields.flatMap(({ relation, reference, property, wireName }): [string, string][] => {
+    if (!relation || !reference) return [];
+    return [property, ...relation.foreignKey.map((key) => key.property)].map((path) => [path, wireName]);
+  });
 }
 
 function namesByPath(schema: SchemaDescription, path: string, pointer: string): [string, string][] {

@@ -85,7 +85,8 @@ export class ViewStart {
     const dataSource = this.findDataSource();
     if (dataSource) {
       this.runtime.start(dataSource);
-      for (const view of views) this.bind(view, dataSource, mistakes);
+      const known = new Set<object>(views.map(({ view }) => view));
+      for (const view of views) this.bind(view, dataSource, (other) => known.has(other), mistakes);
       // After all are bound: what is wrong with one may depend on the others.
       for (const check of this.checks) mistakes.push(...check());
     } else if (views.some(({ definition }) => definition.resource)) {
@@ -100,6 +101,7 @@ export class ViewStart {
   private bind(
     { view, wrapper, definition }: DiscoveredView,
     dataSource: DataSource,
+    hasView: (view: object) => boolean,
     mistakes: ConfigurationMistake[],
   ) {
     if (!definition.resource) return;
@@ -112,7 +114,7 @@ export class ViewStart {
       return;
     }
     const { writeAttempts = DEFAULT_WRITE_ATTEMPTS, cursorSecret = 'restview' } = this.options;
-    mistakes.push(...schemaMistakes(definition.name, definition.resource, dataSource));
+    mistakes.push(...schemaMistakes(definition.name, definition.resource, dataSource, hasView));
     if (mistakes.length > 0) return;
     const instance: unknown = wrapper.instance;
     if (!isRestView(instance)) return;

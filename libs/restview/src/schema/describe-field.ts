@@ -1,8 +1,16 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
+import type { ColumnDescription } from '../model/model-description.js';
 import { computation } from './declared-fields.js';
 import type { FieldMarks, ReferenceMark } from './marks.js';
+import { type MarkedField, referenceColumns, resolveReference } from './resolve-reference.js';
 import type { SchemaClass } from './schema-class.js';
-import type { FieldAccess, FieldDescription, FieldReference, SchemaDescription } from './schema-description.js';
+import type {
+  FieldAccess,
+  FieldDescription,
+  FieldReference,
+  ResolvedReference,
+  SchemaDescription,
+} from './schema-description.js';
 import type { SchemaSource } from './schema-source.js';
 import { designType, saidDocument } from './swagger-metadata.js';
 import { exposedName, transformerVisibility, typedClass } from './transformer-metadata.js';
@@ -35,9 +43,11 @@ export function describeField(property: string, context: FieldContext): FieldDes
     ...(embedded && { embedded }),
     ...(marks.nestedOptions?.write && { write: marks.nestedOptions.write }),
     isOptional: marks.nestedOptions?.include === 'optional',
-    ...(marks.reference && { reference: referenceOf(marks.reference) }),
+    ...(marks.reference && {
+      reference: referenceOf(marks.reference, { subject: `${schema.name}.${property}`, column, relation, source }),
+    }),
     isList: isList(property, context, resolveNested !== undefined),
-    fromColumn: marks.field !== undefined && column !== undefined,
+    fromColumn: (marks.field !== undefined || holdsKey(marks)) && column !== undefined,
     virtual: marks.field?.virtual ?? false,
     nullable: isNullable(property, context),
     ...(marks.field?.description !== undefined && { description: marks.field.description }),
@@ -57,17 +67,29 @@ function fieldAccess(property: string, { schema, role, source, marks }: FieldCon
   return role === 'read' && source?.columns.get(property)?.serverOwned ? 'read-only' : 'read-write';
 }
 
-function referenceOf({ form, target, scoped, by }: ReferenceMark): FieldReference {
+function referenceOf(mark: ReferenceMark, field: MarkedField): FieldReference {
+  const { form, target, scoped, by } = mark;
+  let resolved: ResolvedReference | undefined;
+  let columns: readonly ColumnDescription[] | undefined;
   return Object.freeze({
     form,
     target: () => target?.(),
     scoped: scoped ?? true,
     ...(by !== undefined && { by }),
+    columns: () => (columns ??= referenceColumns(mark, field)),
+    resolve: () => (resolved ??= resolveReference(mark, field)),
   });
+}
+
+/** A reference that is in its column as it is on the wire, so that the column speaks for it. */
+function holdsKey({ reference }: FieldMarks): boolean {
+  return reference !== undefined && reference.form !== 'object';
 }
 
 function isNullable(property: string, { schema, source, marks, validators }: FieldContext): boolean {
   const relation = source?.relations.get(property);
+  // A list of references is replaced or left alone; it is never without a value.
+  if (marks.reference && relation?.kind.endsWith('to-many')) return false;
   return (
     marks.field?.nullable ??
     source?.columns.get(property)?.nullable ??
@@ -77,10 +99,22 @@ function isNullable(property: string, { schema, source, marks, validators }: Fie
   );
 }
 
-function isList(property: string, { schema, source, marks }: FieldContext, isNested: boolean): boolean {
+function isList(property: string, context: FieldContext, isNested: boolean): boolean {
+  const { schema, source, marks } = context;
   if (source?.relations.get(property)?.kind.endsWith('to-many') || source?.embeddeds.get(property)?.isArray)
     return true;
+  if (marks.reference && !isNested) return isListOfKeys(property, context);
   return isNested && (designType(schema, property) === Array || Array.isArray(whenLoaded(marks.nested)));
+}
+
+function isListOfKeys(property: string, { schema, source, validators }: FieldContext): boolean {
+  const column = source?.columns.get(property);
+  if (column) return column.kind === 'array' || column.kind === 'json';
+  if (source?.relations.has(property)) return false;
+  // Some compilers write no type for `number[] | null`; its validator or its document tells then.
+  const isSaidToBe =
+    saidDocument(schema, property).isArray === true || validators.some(({ name }) => name === 'isArray');
+  return designType(schema, property) === Array || isSaidToBe;
 }
 
 /** The class that a field nests: by `@Nested`, or by `@Type` over what has a structure of its own. */

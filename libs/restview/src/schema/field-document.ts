@@ -1,5 +1,6 @@
 import { columnDocument } from './column-document.js';
 import { isFromColumn } from './column-validators.js';
+import { referenceDocument } from './reference-document.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription } from './schema-description.js';
 import { designType, saidDocument, type PropertyDocument } from './swagger-metadata.js';
@@ -22,14 +23,18 @@ export interface FieldPlace {
 /** What the document says of a field: what its author says, else what validators and column say. */
 export function fieldDocument(field: FieldDescription, place: FieldPlace): PropertyDocument {
   const said = saidDocument(place.schema, field.property);
+  const shaped = shape(field, place, said);
   return {
-    ...shape(field, place, said),
+    ...shaped,
     ...(place.nullable && { nullable: true }),
     ...(field.description !== undefined && { description: field.description }),
     ...place.keywords,
     ...spokenWords(field, place, said),
     ...(field.wireName !== field.property && { name: field.wireName }),
-    required: place.required,
+    // Nest's own word for it, where the type has a list of required members.
+    ...(Array.isArray(shaped.required)
+      ? { required: shaped.required as readonly string[], selfRequired: place.required }
+      : { required: place.required }),
   };
 }
 
@@ -41,6 +46,8 @@ function shape(
   // Nest takes a function as lazy only if it is called `type`.
   if (nested && typeof said.type !== 'string') return { type: () => nested(), isArray: field.isList };
   if (speaksOfType(said, schema, field.property)) return {};
+  const reference = referenceDocument(field);
+  if (reference) return reference;
   const written = validatorDocument(validators.filter((metadata) => !isFromColumn(metadata)));
   if (!field.column) return { ...designDocument(designType(schema, field.property)), ...written };
   // How the value is written is the column's affair; validators narrow it.

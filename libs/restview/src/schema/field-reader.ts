@@ -2,8 +2,9 @@ import { readValue } from '../model/column-values.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { compileRules, type FieldRules } from './compile-rules.js';
 import { isPlainObject } from './forbidden-keys.js';
-import type { MaybePromise } from './maybe-promise.js';
+import { type MaybePromise, whenReady } from './maybe-promise.js';
 import { pointerTo, type MistakeList } from './mistake-list.js';
+import { compileReferenceReader, type ReferenceReader } from './reference-reader.js';
 import { isRequired, type InputFacts } from './requirement.js';
 import type { FieldDescription, InputRole } from './schema-description.js';
 import { designType } from './swagger-metadata.js';
@@ -28,6 +29,8 @@ export interface FieldReader {
 /** What a field reader needs of its surroundings. */
 export interface FieldReaderParts {
   readonly narrow: (column: ColumnDescription) => ColumnDescription;
+  /** The fields of the same body. */
+  readonly siblings: readonly FieldDescription[];
   readonly readNested: ((value: unknown, pointer: string, mistakes: MistakeList) => Promise<unknown>) | undefined;
 }
 
@@ -36,7 +39,7 @@ export function compileFieldReader(
   field: FieldDescription,
   role: InputRole,
   facts: InputFacts,
-  { narrow, readNested }: FieldReaderParts,
+  { narrow, siblings, readNested }: FieldReaderParts,
 ): FieldReader {
   const { property, wireName } = field;
   const column = field.column && narrow(field.column);
@@ -44,15 +47,20 @@ export function compileFieldReader(
   const isDate = !readNested && !type && wantsDate(property, facts);
   const toTyped = type ?? (isDate ? (value: unknown) => toDate(value, column) : undefined);
   const transform = valueTransform(facts.schema, property, 'input');
-  const store = column ? columnReader(column, wireName, toTyped !== undefined || readNested !== undefined) : undefined;
+  const readReference = readNested ? undefined : compileReferenceReader(field, narrow);
+  const isConverted = toTyped !== undefined || readNested !== undefined || readReference !== undefined;
+  const store = column ? columnReader(column, wireName, isConverted) : undefined;
+  const plain = plainConversion(toTyped, transform, wireName);
   return Object.freeze({
     field,
     segment: pointerTo('', wireName),
-    isRequired: isRequired(field, role, facts),
+    isRequired: isRequired(field, role, facts, siblings),
     rules: compileRules(facts.validators.get(property) ?? [], wireName, readNested !== undefined),
     convert: readNested
       ? nestedConversion(readNested, transform, column, wireName)
-      : plainConversion(toTyped, transform, wireName),
+      : readReference
+        ? referenceConversion(plain, readReference)
+        : plain,
     store: store ?? ((value: unknown) => value),
   });
 }
@@ -76,6 +84,16 @@ function plainConversion(
       return REFUSED;
     }
   };
+}
+
+/** What transformers make of a value is read as a reference: hooks find the declared form, whoever wrote it. */
+function referenceConversion(plain: FieldReader['convert'], readReference: ReferenceReader): FieldReader['convert'] {
+  return (raw, body, pointer, mistakes) =>
+    whenReady(plain(raw, body, pointer, mistakes), (conversion) => {
+      if (!conversion.ok || conversion.value === undefined || conversion.value === null) return conversion;
+      const value = readReference(conversion.value, pointer, mistakes);
+      return value === undefined ? REFUSED : { ok: true, value };
+    });
 }
 
 function nestedConversion(

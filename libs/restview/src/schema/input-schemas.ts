@@ -113,7 +113,7 @@ function documentFields(
       fieldDocument(field, {
         schema: description.schema,
         validators: facts.validators.get(property) ?? [],
-        required: isRequired(field, role, facts),
+        required: isRequired(field, role, facts, fields),
         nullable: acceptsNull(field, facts),
         ...(nested && { nested: () => nestedInputSchema(field, nested(), role) }),
         keywords: { ...(field.access === 'write-only' && { writeOnly: true }), ...defaultKeyword(field, role, facts) },

@@ -88,8 +88,8 @@ export function mark(entry: Mark): PropertyDecorator {
 /**
  * The marks of a schema class and its base classes, by property.
  *
- * The nearest class decides, for each concern by itself: what marks access (`@ReadOnly`, `@WriteOnly`, `@Field`), what
- * marks nesting, and what marks references.
+ * The nearest class decides, for each concern by itself: what marks access (`@ReadOnly`, `@WriteOnly`, `@Field`), and
+ * what marks how rows are shown (`@Nested`, `@MustExist`, `@IdRef`, `@IdSchema`).
  *
  * @internal
  */
@@ -110,22 +110,34 @@ const ACCESS_MARKS: readonly string[] = ['read-only', 'write-only', 'field'] sat
 function override(base: FieldMarks | undefined, own: readonly Mark[]): FieldMarks {
   const field = own.find((entry) => entry.kind === 'field')?.options ?? base?.field;
   const nested = own.find((entry) => entry.kind === 'nested');
-  const reference = own.find((entry) => entry.kind === 'reference')?.reference ?? base?.reference;
+  const reference = own.find((entry) => entry.kind === 'reference');
   const access = own.some(({ kind }) => ACCESS_MARKS.includes(kind))
     ? {
         isReadOnly: own.some(({ kind }) => kind === 'read-only'),
         isWriteOnly: own.some(({ kind }) => kind === 'write-only'),
       }
     : { isReadOnly: base?.isReadOnly ?? false, isWriteOnly: base?.isWriteOnly ?? false };
-  const schema = nested?.schema ?? base?.nested;
-  const nestedOptions = nested?.options ?? base?.nestedOptions;
   return Object.freeze({
     ...access,
     ...(field && { field }),
-    ...(schema && { nested: schema }),
-    ...(nestedOptions && { nestedOptions }),
-    ...(reference && { reference }),
+    ...(nested || reference ? shown(nested, reference) : shownBy(base)),
   });
+}
+
+/** How a class itself shows the rows behind a field; either mark lifts an inherited one of the other kind. */
+function shown(
+  nested: Extract<Mark, { readonly kind: 'nested' }> | undefined,
+  reference: Extract<Mark, { readonly kind: 'reference' }> | undefined,
+): Pick<FieldMarks, 'nested' | 'nestedOptions' | 'reference'> {
+  return {
+    ...(nested && { nested: nested.schema, nestedOptions: nested.options }),
+    ...(reference && { reference: reference.reference }),
+  };
+}
+
+function shownBy(base: FieldMarks | undefined): Pick<FieldMarks, 'nested' | 'nestedOptions' | 'reference'> {
+  const { nested, nestedOptions, reference } = base ?? {};
+  return { ...(nested && { nested }), ...(nestedOptions && { nestedOptions }), ...(reference && { reference }) };
 }
 
 function ownMarks(prototype: object): ReadonlyMap<string, readonly Mark[]> {

@@ -9,7 +9,8 @@ import { nestedInputSchema, nestedRole } from './input-schemas.js';
 import { isPromise } from './maybe-promise.js';
 import { pointerTo, type MistakeList } from './mistake-list.js';
 import { readNested } from './nested-reader.js';
-import { inputFacts } from './requirement.js';
+import { dropDefaultsOfPartners, referencePairs, requireOneOfPartners } from './reference-pairs.js';
+import { inputFacts, isNeeded } from './requirement.js';
 import { propertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { InputRole, SchemaDescription } from './schema-description.js';
@@ -39,9 +40,12 @@ export interface ObjectReaderSource {
 export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
   const { schema, description, role, narrow } = source;
   const facts = inputFacts(schema);
-  const readers = writableFields(description, role).map((field) =>
+  const fields = writableFields(description, role);
+  const pairs = referencePairs(fields);
+  const readers = fields.map((field) =>
     compileFieldReader(field, role, facts, {
       narrow,
+      siblings: fields,
       readNested: field.nested && lazyNestedReader(field, field.nested),
     }),
   );
@@ -76,6 +80,7 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
       if (value !== undefined) instance[property] = value;
       valid.push(reader);
     }
+    dropDefaultsOfPartners(pairs, instance, unsent);
     // Only now, so that a validator which looks at other fields finds them.
     const subject: RuleSubject = {
       object: instance,
@@ -88,6 +93,7 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
       const check = checkField(reader, instance, subject, pointer, mistakes);
       if (isPromise(check)) await check;
     }
+    if (role === 'create') requireOneOfPartners(pairs, isNeeded, instance, unsent, pointer, mistakes);
     return instance;
   }
 

@@ -1,8 +1,8 @@
 import type { EntityClass } from '../model/entity-class.js';
 import type { ModelDescription } from '../model/model-description.js';
+import { servedEntityOf } from '../model/served-entities.js';
 import type { ReferenceTarget } from './marks.js';
 import type { FieldDescription } from './schema-description.js';
-import { entityOfTarget } from './view-entities.js';
 
 /**
  * The entity whose rows a field refers to: as its mark says, else its relation, else its column's foreign key.
@@ -17,7 +17,7 @@ export function referencedEntityOf(
   model: ModelDescription | undefined,
 ): EntityClass | undefined {
   const target = referenceTargetOf(field, model);
-  return target && entityOfTarget(target);
+  return target && (servedEntityOf(target) ?? target);
 }
 
 /** The same as it was written: a view where the mark names one. */

@@ -1,6 +1,7 @@
 import type { ColumnDescription, EmbeddedDescription } from '../model/model-description.js';
 import { isFromColumn } from './column-validators.js';
 import { initialValues } from './declared-fields.js';
+import { hasPartner } from './reference-pairs.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, InputRole } from './schema-description.js';
 import { saidDocument } from './swagger-metadata.js';
@@ -28,13 +29,20 @@ export function writtenRules(facts: InputFacts, property: string): readonly Vali
  *
  * Validators decide where there are any: they are fulfilled or the field is `@IsOptional()`. Else the column decides.
  * An initialiser and `required: false` make any field optional.
+ *
+ * @param siblings - the fields of the same body: a foreign key and its relation can stand for each other.
  */
-export function isRequired(field: FieldDescription, role: InputRole, facts: InputFacts): boolean {
+export function isRequired(
+  field: FieldDescription,
+  role: InputRole,
+  facts: InputFacts,
+  siblings: readonly FieldDescription[],
+): boolean {
   const { property } = field;
   if (facts.initial.has(property) || saidDocument(facts.schema, property).required === false) return false;
   if ((facts.validators.get(property) ?? []).some(isCondition)) return false;
   if (writtenRules(facts, property).length > 0) return true;
-  return role === 'create' && isNeeded(field);
+  return role === 'create' && isNeeded(field) && !hasPartner(field, siblings);
 }
 
 /** Whether `null` can be a value of the field in a body. */
@@ -46,7 +54,7 @@ export function acceptsNull(field: FieldDescription, facts: InputFacts): boolean
 }
 
 /** Whether a row cannot do without the field. */
-function isNeeded({ column, embedded, relation, nullable }: FieldDescription): boolean {
+export function isNeeded({ column, embedded, relation, nullable }: FieldDescription): boolean {
   if (column) return isColumnNeeded(column) && !nullable;
   if (embedded) return isEmbeddedNeeded(embedded);
   if (relation) return relation.kind.endsWith('to-one') && !nullable;

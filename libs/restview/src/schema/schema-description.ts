@@ -1,3 +1,4 @@
+import type { EntityClass } from '../model/entity-class.js';
 import type {
   ColumnDescription,
   EmbeddedDescription,
@@ -13,6 +14,18 @@ export type FieldAccess = 'read-write' | 'read-only' | 'write-only';
 /** Which body an input describes: that of a create (POST) or that of an update (PATCH). */
 export type InputRole = 'create' | 'update';
 
+/** What a reference mark comes to once all modules are loaded. */
+export interface ResolvedReference {
+  /** The entity whose rows are named. */
+  readonly entity: EntityClass;
+  /** The view that the mark names: its scope alone decides which rows there are. */
+  readonly view?: EntityClass;
+  /** The columns of the entity that stand for a row on the wire: one, or those of a key of several. */
+  readonly by: readonly ColumnDescription[];
+  /** The relation that the field writes: its own, or the one that its column is the foreign key of. */
+  readonly relation?: RelationDescription;
+}
+
 /** A field that names rows of another entity by a key of theirs. */
 export interface FieldReference {
   /** How it stands on the wire: the column's bare value, the bare id, or `{ id }`. */
@@ -23,6 +36,14 @@ export interface FieldReference {
   readonly scoped: boolean;
   /** The unique property of the target that stands for its row, where the mark names one. */
   readonly by?: string;
+  /** The columns of the target that stand for a row on the wire: one, or those of a key of several. */
+  readonly columns: () => readonly ColumnDescription[];
+  /**
+   * Target, columns and relation of the reference.
+   *
+   * @throws {@link ConfigurationError} when mark and entity do not fit; the start reports it.
+   */
+  readonly resolve: () => ResolvedReference;
 }
 
 /** One field of a read schema, tied to what it stands for on the entity. */

@@ -8,7 +8,8 @@ import { propertyValues, type PropertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
 import { prototypeOf } from './swagger-metadata.js';
-import { valueTransform } from './transformer-metadata.js';
+import { compileReferenceWriter, type ReferenceWriter } from './reference-writer.js';
+import { valueTransform, type ValueTransform } from './transformer-metadata.js';
 
 /** Turns an entity, or an instance of the read schema, into the JSON of a response. */
 export type Serializer = (entity: object) => Record<string, unknown>;
@@ -76,7 +77,9 @@ function compileField(field: FieldDescription, schema: SchemaClass, known: Compi
   const { property, wireName } = field;
   const transform = valueTransform(schema, property, 'output');
   const compute = computation(schema, property);
+  const writeReference = field.nested ? undefined : compileReferenceWriter(field);
   const write = compileValue(field, known);
+  if (writeReference && !compute) return referenceField(writeReference, field, transform);
   if (!transform && !compute) {
     return (entity, depth, json) => {
       const written = write(entity[property], depth);
@@ -89,6 +92,19 @@ function compileField(field: FieldDescription, schema: SchemaClass, known: Compi
     const value = transform ? transform(raw, entity) : raw;
     // What @Transform made anew is no value of the column any more.
     const written = value === raw || field.nested ? write(value, depth) : jsonValue(value);
+    if (written !== undefined) json[wireName] = written;
+  };
+}
+
+function referenceField(
+  writeReference: ReferenceWriter,
+  { property, wireName }: FieldDescription,
+  transform: ValueTransform | undefined,
+): FieldWriter {
+  return (entity, _depth, json) => {
+    const raw = entity[property];
+    const value = transform ? transform(raw, entity) : raw;
+    const written = value === raw ? writeReference(entity) : jsonValue(value);
     if (written !== undefined) json[wireName] = written;
   };
 }

@@ -4,6 +4,7 @@ import { reloadRow } from '../model/reload-row.js';
 import { deleteRow, insertRow, isChanged, updateRow } from '../model/write-rows.js';
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
+import { assignReference } from './assign-references.js';
 import type { BoundView } from './bound-view.js';
 import { RelationLoading } from './load-relations.js';
 import { planFor } from './plan-for.js';
@@ -13,7 +14,7 @@ import { type Transaction, transactionOf } from './transaction.js';
 import type { WriteContext } from './view-context.js';
 
 /**
- * Puts the fields that `data` has on an entity: columns whole, embeddeds field by field.
+ * Puts the fields that `data` has on an entity: columns whole, embeddeds field by field, references as the rows found.
  *
  * Only what the schema lets a client write is taken. Fields without a column are left to the verb.
  */
@@ -27,6 +28,10 @@ export function assignFields(
     if (field.access === 'read-only' || !Object.hasOwn(data, field.property)) continue;
     const value: unknown = Reflect.get(data, field.property);
     if (value === undefined) continue;
+    if (field.reference) {
+      assignReference(entity, data, field);
+      continue;
+    }
     const embedded = embeddeds.find(({ property }) => property === field.property);
     if (embedded && field.nested && isObject(value)) {
       assignFields(embeddedOf(entity, field, embedded), value, field.nested(), embedded.embeddeds);

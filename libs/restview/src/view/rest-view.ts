@@ -14,6 +14,7 @@ import { assignFields, removeRow, saveRow } from './objects.js';
 import type { Key } from './key-values.js';
 import { announceLocation, readOne } from './read-rows.js';
 import { announcePages, envelopeOf, readPage } from './read-page.js';
+import { resolveReferences, withReferences } from './resolve-references.js';
 import { ResponseShape } from './response-shape.js';
 import { closeScope, scopedQuery } from './scoped-query.js';
 import { snapshotRow } from './snapshot-row.js';
@@ -93,12 +94,20 @@ export abstract class RestView<
 
   /** Asks the policy and makes a row, in the write bracket. */
   handleCreate(data: CreateOf<Schema>, context: ViewContext): Promise<Entity> {
-    return this.writeAction(Action.CREATE, { data }, context, (write) => this.create(data, write));
+    return this.writeAction(Action.CREATE, { data }, context, async (write) => {
+      const bound = StartedView.of(this);
+      await resolveReferences(bound, bound.resource.create.description, data, write);
+      return this.create(data, write);
+    });
   }
 
   /** Finds the row in the scope, asks the policy and changes the row, in the write bracket. */
   handleUpdate(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<Entity> {
-    return bracketedWrite(this, Action.UPDATE, id, data, context, (entity, write) => this.update(entity, data, write));
+    return bracketedWrite(this, Action.UPDATE, id, data, context, async (entity, write) => {
+      const bound = StartedView.of(this);
+      await resolveReferences(bound, bound.resource.update.description, data, write);
+      return this.update(entity, data, write);
+    });
   }
 
   /** Finds the row in the scope, asks the policy and removes the row, in the write bracket; gives the removed row. */
@@ -275,20 +284,26 @@ export abstract class RestView<
   }
 
   /** A new entity with the fields of the body; not stored. Override to stamp fields that the server owns. */
-  makeNewObject(data: CreateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
-    const { model, resource } = StartedView.of(this);
-    // TypeORM types what it makes as any; it is made from the described class.
-    const entity = model.metadata.create() as Entity;
-    assignFields(entity, data, resource.create.description, model.description.embeddeds);
-    return entity;
+  makeNewObject(data: CreateOf<Schema>, context: WriteContext): Entity | Promise<Entity> {
+    const bound = StartedView.of(this);
+    const { description } = bound.resource.create;
+    return withReferences(bound, description, data, context, () => {
+      // TypeORM types what it makes as any; it is made from the described class.
+      const entity = bound.model.metadata.create() as Entity;
+      assignFields(entity, data, description, bound.model.description.embeddeds);
+      return entity;
+    });
   }
 
   /** Puts the fields of the body on a loaded entity; not stored. Override to stamp fields that the server owns. */
-  updateObject(entity: Entity, data: UpdateOf<Schema>, _context: WriteContext): Entity | Promise<Entity> {
-    const { model, resource } = StartedView.of(this);
-    assignFields(entity, data, resource.update.description, model.description.embeddeds);
-    preferForeignKeys(model, entity);
-    return entity;
+  updateObject(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Entity | Promise<Entity> {
+    const bound = StartedView.of(this);
+    const { description } = bound.resource.update;
+    return withReferences(bound, description, data, context, () => {
+      assignFields(entity, data, description, bound.model.description.embeddeds);
+      preferForeignKeys(bound.model, entity);
+      return entity;
+    });
   }
 
   /**
