@@ -34,6 +34,8 @@ export function describeRelations(entity: EntityClass, foreignKeys: readonly For
       nullable: isNullable(relation, ownKeys),
       foreignKey: ownKeys.map(({ column, references }) => ({ property: column.propertyName, references })),
       ...(referenced && { referenced }),
+      isOwning: isOwning(relation),
+      inverse: () => inverseOf(entity, relation),
     };
   });
 }
@@ -136,6 +138,37 @@ function isNullable(relation: RelationArgs, foreignKeys: readonly ForeignKey[]):
   if (ownColumns.length > 0) return ownColumns.some(({ options }) => options.nullable === true);
   return relation.options.nullable !== false;
 }
+
+function isOwning({ relationType, target, propertyName }: RelationArgs): boolean {
+  const storage = getMetadataArgsStorage();
+  if (relationType === 'many-to-many') return storage.findJoinTable(target, propertyName) !== undefined;
+  if (relationType === 'one-to-one') return storage.filterJoinColumns(target, propertyName).length > 0;
+  return relationType === 'many-to-one';
+}
+
+/** The other side may be named on either side. */
+function inverseOf(entity: EntityClass, relation: RelationArgs): string | undefined {
+  const named = namedInverse(relation);
+  if (named !== undefined) return named;
+  const others = getMetadataArgsStorage().filterRelations([...inheritanceOf(targetOf(entity, relation))]);
+  return others.find((other) => leadsBack(other, entity) && namedInverse(other) === relation.propertyName)
+    ?.propertyName;
+}
+
+function leadsBack(relation: RelationArgs, entity: EntityClass): boolean {
+  const { type } = relation;
+  const target: unknown = isFunction(type) ? type() : type;
+  return target === entity || target === entity.name;
+}
+
+/** `'order'`, or what `(line) => line.order` reads. */
+function namedInverse({ inverseSideProperty }: RelationArgs): string | undefined {
+  const named: unknown =
+    typeof inverseSideProperty === 'function' ? inverseSideProperty(PROPERTY_NAMES) : inverseSideProperty;
+  return typeof named === 'string' ? named : undefined;
+}
+
+const PROPERTY_NAMES: Readonly<Record<string, string>> = new Proxy({}, { get: (_, property) => property });
 
 function isFunction(value: unknown): value is () => unknown {
   return typeof value === 'function' && !isEntityClass(value);

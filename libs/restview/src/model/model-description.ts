@@ -93,6 +93,10 @@ export interface RelationDescription {
   readonly foreignKey: readonly ForeignKeyColumn[];
   /** The properties of the related entity that the join columns name; absent where they refer to its primary key. */
   readonly referenced?: readonly string[];
+  /** This side has the foreign key, or declares the junction. */
+  readonly isOwning: boolean;
+  /** The property of the target that leads back, if one does. */
+  readonly inverse: () => string | undefined;
 }
 
 /** An embedded as the entity declares it. */

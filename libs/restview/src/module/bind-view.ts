@@ -5,6 +5,7 @@ import { ConfigurationError, type ConfigurationMistake } from '../errors/configu
 import { type BoundModel, bindModel, checkModel } from '../model/bind-model.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { narrowGrammar } from '../query/narrow-grammar.js';
+import { childMistakes } from '../schema/child-mistakes.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/read-input.js';
 import { relationTree } from '../schema/relation-tree.js';
@@ -18,6 +19,7 @@ import type { RelatedViews } from '../view/related-views.js';
 import type { RestView } from '../view/rest-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
 import { lookupMistakes } from './check-lookup.js';
+import { bindNestedWrites } from './bind-nested-writes.js';
 import { publicNamesOf } from './public-names.js';
 
 /** What all views of an application share. */
@@ -42,6 +44,7 @@ export function schemaMistakes(
     ...[schema, create.description, update.description].flatMap((description) => [
       ...nestedMistakes(description),
       ...referenceMistakes(description, { dataSource, hasView }),
+      ...childMistakes(description),
     ]),
   ];
 }
@@ -79,6 +82,7 @@ export function bindView(
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
       loading: new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name),
       loaderOptions: (context: ViewContext) => instance.getRelationshipLoaderOptions(context),
+      nestedWrites: bindNestedWrites([schema, create.description, update.description], dataSource, views),
       isScoped: overrides(view, 'buildQuery'),
       needsWholeRows: RESPONSE_SEAMS.some((method) => overrides(view, method)),
       writeAttempts,

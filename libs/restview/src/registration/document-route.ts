@@ -12,7 +12,7 @@ import type { ViewClass } from '../definition/view-class.js';
 import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import type { ListParameter } from '../query/list-parameters.js';
-import { flagsOfRoute, type QueryFlags } from '../definition/query-flag.js';
+import { flagsOfRoute } from '../definition/query-flag.js';
 import { columnDocument } from '../schema/column-document.js';
 import { includeParametersOf } from './include-parameters.js';
 import { hasGuard, type RouteDecorator, statusIn } from './nest-metadata.js';
@@ -57,9 +57,7 @@ export function documentGeneratedRoute(
   return [
     ApiExtraModels(ProblemDocument),
     successOf(route.action, status, resource),
-    ...[...refusalsOf(view, route, resource.queryFlags), ...PROBLEMS_OF[route.action]].map((status) =>
-      problemResponse(status),
-    ),
+    ...[...refusalsOf(view, route, resource), ...PROBLEMS_OF[route.action]].map((status) => problemResponse(status)),
     ...furtherResponses(responses),
     ...parametersOf(route, resource),
   ];
@@ -108,11 +106,18 @@ function answerType(
 }
 
 /** What guards and the view's own scope and policy may answer; guards of the whole application are not known here. */
-function refusalsOf(view: ViewClass, { method, action }: GeneratedRoute, flags: QueryFlags): readonly number[] {
+function refusalsOf(
+  view: ViewClass,
+  { method, action }: GeneratedRoute,
+  { create, update, queryFlags }: ResourceDefinition,
+): readonly number[] {
+  // Rows of other entities may be out of scope too.
+  const input = { create, update }[action as string];
   const refuses =
     overrides(view, 'authorize') ||
     (overrides(view, 'buildQuery') && (action === 'create' || action === 'update')) ||
-    flagsOfRoute(flags, method).some((name) => flags[name]?.isRestricted);
+    (input?.description.fields.some(({ write }) => write !== undefined) ?? false) ||
+    flagsOfRoute(queryFlags, method).some((name) => queryFlags[name]?.isRestricted);
   return refusals(view, method, refuses);
 }
 

@@ -88,8 +88,8 @@ function holdsKey({ reference }: FieldMarks): boolean {
 
 function isNullable(property: string, { schema, source, marks, validators }: FieldContext): boolean {
   const relation = source?.relations.get(property);
-  // A list of references is replaced or left alone; it is never without a value.
-  if (marks.reference && relation?.kind.endsWith('to-many')) return false;
+  // A list of rows is replaced or left alone, and no rows are an empty list; it is never without a value.
+  if ((marks.reference || marks.nestedOptions?.write) && relation?.kind.endsWith('to-many')) return false;
   return (
     marks.field?.nullable ??
     source?.columns.get(property)?.nullable ??

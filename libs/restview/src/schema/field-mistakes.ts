@@ -15,6 +15,7 @@ export function fieldMistakes(
 ): ConfigurationMistake[] {
   return [
     contradiction(field, marks),
+    unwritable(field, marks),
     ...(source
       ? [homeless(field, marks, source), structural(field, source), hidden(field, source), fixed(field, role, source)]
       : []),
@@ -32,6 +33,35 @@ function contradiction(field: FieldDescription, marks: FieldMarks): Finding | un
         'A getter and a @Nested relation are read-only: remove the mark.',
       ]
     : undefined;
+}
+
+/** What `write` cannot mean. */
+function unwritable({ relation, write }: FieldDescription, marks: FieldMarks): Finding | undefined {
+  if (!write) return undefined;
+  if (marks.isReadOnly) return [`is marked @ReadOnly(), and has write: '${write}'.`, 'Keep one of the two.'];
+  switch (relation?.kind) {
+    case 'one-to-many':
+      return undefined;
+    case 'one-to-one':
+      return write === 'append'
+        ? ["has write: 'append', but a one-to-one relation has one row.", "Use write: 'merge' or 'replace'."]
+        : undefined;
+    case 'many-to-many':
+      return [
+        `has write: '${write}', but rows of a many-to-many relation belong to nobody.`,
+        'Use @IdRef(() => X) for a list of their ids, and let their own view write them.',
+      ];
+    case 'many-to-one':
+      return [
+        `has write: '${write}', but others may refer to the row of a many-to-one relation too.`,
+        'Use @IdRef(() => X) for its id, and let its own view write it.',
+      ];
+    default:
+      return [
+        `has write: '${write}', but is no relation.`,
+        'Leave "write" out: an embedded and a JSON column are writable as they are.',
+      ];
+  }
 }
 
 /** DEF-39: what nothing stores must say so. */

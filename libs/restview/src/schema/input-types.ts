@@ -25,7 +25,7 @@ type IsSame<Left, Right> =
  * @public
  */
 export type CreateOf<Schema> = {
-  [Name in keyof Schema as InputName<Schema, Name>]: Schema[Name];
+  [Name in keyof Schema as InputName<Schema, Name>]: NestedCreate<Schema[Name]>;
 };
 
 /**
@@ -36,5 +36,44 @@ export type CreateOf<Schema> = {
  * @public
  */
 export type UpdateOf<Schema> = {
-  [Name in keyof Schema as InputName<Schema, Name>]?: Schema[Name];
+  [Name in keyof Schema as InputName<Schema, Name>]?: NestedCreate<Schema[Name]> | NestedChange<Schema[Name]>;
 };
+
+/** Rows that are made with their parent: without what the server owns of them. */
+type NestedCreate<Value> = Value extends readonly (infer Item)[]
+  ? IsChild<Item> extends true
+    ? MadeChild<Item>[]
+    : Value
+  : IsChild<Value> extends true
+    ? MadeChild<Value>
+    : Value;
+
+/** Rows that are made or changed with their parent: what is sent of them, and the key that names one. */
+type NestedChange<Value> = Value extends readonly (infer Item)[]
+  ? IsChild<Item> extends true
+    ? (MadeChild<Item> | ChangedChild<Item>)[]
+    : Value
+  : IsChild<Value> extends true
+    ? ChangedChild<Value>
+    : Value;
+
+type MadeChild<Schema> = CreateOf<Schema> & { readonly [Name in ReadOnlyName<Schema>]?: undefined };
+type ChangedChild<Schema> = UpdateOf<Schema> & { readonly [Name in ReadOnlyName<Schema>]?: Schema[Name] };
+
+type MethodName<Schema> = {
+  [Name in keyof Schema]-?: Schema[Name] extends (...args: never[]) => unknown ? Name : never;
+}[keyof Schema];
+
+type ReadOnlyName<Schema> = Exclude<
+  keyof Schema,
+  MethodName<Schema> | { [Name in keyof Schema]-?: InputName<Schema, Name> }[keyof Schema]
+>;
+
+/** A schema class with a `readonly` property and no method; other objects (dates, JSON, references) are values. */
+type IsChild<Value> = Value extends object
+  ? [MethodName<Value>] extends [never]
+    ? [ReadOnlyName<Value>] extends [never]
+      ? false
+      : true
+    : false
+  : false;

@@ -1,11 +1,13 @@
 import { closestName } from '../errors/closest-name.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { checkField } from './check-field.js';
+import { childInputOf } from './child-input.js';
+import { compileChildReader } from './child-reader.js';
 import { initialValues } from './declared-fields.js';
 import type { RuleSubject } from './compile-rules.js';
 import { compileFieldReader, type FieldReader } from './field-reader.js';
 import { isPlainObject } from './forbidden-keys.js';
-import { nestedInputSchema, nestedRole } from './input-schemas.js';
+import { childChangeSchema, deriveCreateSchema, nestedInputSchema, nestedRole } from './input-schemas.js';
 import { isPromise } from './maybe-promise.js';
 import { pointerTo, type MistakeList } from './mistake-list.js';
 import { readNested } from './nested-reader.js';
@@ -110,16 +112,36 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
     field: FieldReader['field'],
     nested: () => SchemaDescription,
   ): (value: unknown, pointer: string, mistakes: MistakeList) => Promise<unknown> {
-    let reader: ObjectReader | undefined;
-    return (value, pointer, mistakes) => {
-      reader ??= compileObjectReader({
-        schema: nestedInputSchema(field, nested(), role),
+    let read: ReturnType<typeof lazyNestedReader> | undefined;
+    return (value, pointer, mistakes) => (read ??= childReader(field) ?? nestedReader())(value, pointer, mistakes);
+
+    function nestedReader(): ReturnType<typeof lazyNestedReader> {
+      const reader = compileObjectReader({
+        schema: nestedInputSchema(description, field, nested(), role),
         description: nested(),
         role: nestedRole(field, role),
         narrow,
       });
-      return readNested(reader.read, value, field.isList, pointer, mistakes);
-    };
+      return (value, pointer, mistakes) => readNested(reader.read, value, field.isList, pointer, mistakes);
+    }
+  }
+
+  function childReader(field: FieldReader['field']): ReturnType<typeof lazyNestedReader> | undefined {
+    const input = childInputOf(field, description);
+    if (!input) return undefined;
+    const create = compileObjectReader({
+      schema: deriveCreateSchema(input.create),
+      description: input.create,
+      role: 'create',
+      narrow,
+    });
+    const change = compileObjectReader({
+      schema: childChangeSchema(input),
+      description: input.change,
+      role: 'update',
+      narrow,
+    });
+    return compileChildReader(input, role, { create: create.read, change: change.read, narrow });
   }
 }
 

@@ -5,6 +5,7 @@ import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../defin
 import type { BoundModel } from '../model/bind-model.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
+import type { NestedWrites } from './bound-child.js';
 import type { RelatedViews } from './related-views.js';
 import type { LoadingPlans } from './loading-plans.js';
 import type { ViewContext, WriteContext } from './view-context.js';
@@ -26,6 +27,8 @@ export interface BoundView<Entity extends object = object> {
   readonly loading: LoadingPlans;
   /** Relation paths that the view wants loaded besides: the view's own seam. */
   loaderOptions(context: ViewContext): readonly string[];
+  /** The nested writes that its bodies lead to. */
+  readonly nestedWrites: NestedWrites;
   /** The view overrides `buildQuery`, so there are rows that its callers may not see. */
   readonly isScoped: boolean;
   /** The view makes its responses itself, so it needs rows with all their columns whatever the client selects. */

@@ -1,6 +1,7 @@
 import type { BoundModel } from '../model/bind-model.js';
 import { rememberRow, restoreColumns } from '../model/restore-row.js';
 import { snapshotOf } from '../model/write-rows.js';
+import { takeRelationWrites } from './relation-writes.js';
 
 /** Column values by property path, as the database has them. */
 type StoredRow = Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export class RowTracking {
   private readonly removed: Set<object>;
   private readonly writtenByOthers = new Set<object>();
   private readonly entered: (() => void)[] = [];
+  private readonly undoing: (() => void)[] = [];
 
   constructor(private readonly outer?: RowTracking) {
     this.rows = new Map(outer?.rows);
@@ -84,15 +86,24 @@ export class RowTracking {
     return this.writtenByOthers.has(entity) || !this.rows.has(entity);
   }
 
+  /** Does something more after a rollback, the last thing first. */
+  onUndo(work: () => void): void {
+    this.undoing.push(work);
+  }
+
   /** Takes over what a nested bracket knows, once its savepoint is released. */
   adopt(nested: RowTracking): void {
     for (const [entity, row] of nested.rows) this.rows.set(entity, row);
     for (const entity of nested.writtenByOthers) this.writtenByOthers.add(entity);
     for (const entity of nested.removed) this.forget(entity);
+    this.undoing.push(...nested.undoing);
   }
 
   /** Puts the entities back that the write has changed, after its rollback: what is undone must not be stored later. */
   undo(): void {
+    for (const work of this.undoing.toReversed()) work();
+    // What was left for a save that never came must not be part of a later one.
+    for (const entity of this.rows.keys()) if (!this.outer?.rows.has(entity)) takeRelationWrites(entity);
     for (const [entity, row] of this.outer?.rows ?? []) if (this.rows.get(entity) !== row) row.restore();
     for (const restore of this.entered) restore();
   }

@@ -1,26 +1,22 @@
 import { Conflict, NotFound } from '../errors/problems.js';
-import { plansIn, softDeletePlanOf } from '../model/delete-plan.js';
-import { DeletionTime } from '../model/deletion-time.js';
-import { reloadRow } from '../model/reload-row.js';
+import { softDeletePlanOf } from '../model/delete-plan.js';
 import { keyOf } from '../model/row-key.js';
-import { RowsToGo, rowToGo } from '../model/rows-to-go.js';
+import { RowsToGo } from '../model/rows-to-go.js';
 import { runnerOf } from '../model/run-statement.js';
 import {
   deletedRow,
-  deleteDateOf,
   deletionOf,
   followingDeletedAt,
-  followingLive,
   hasDeletedOwner,
-  markDeleted,
   unmarkDeleted,
 } from '../model/soft-deleted-rows.js';
 import type { BoundView } from './bound-view.js';
-import { saveRow, transactionFor } from './objects.js';
 import { RelationLoading } from './load-relations.js';
+import { markRowDeleted, trackMarked } from './mark-deleted.js';
 import { planFor } from './plan-for.js';
-import { refuseBlocked } from './referenced-rows.js';
-import { clearReferences, restoreReferences } from './soft-deleted-references.js';
+import { saveRow } from './save-row.js';
+import { restoreReferences } from './soft-deleted-references.js';
+import { transactionFor } from './transaction.js';
 import type { WriteContext } from './view-context.js';
 
 /**
@@ -38,30 +34,8 @@ export async function softDeleteRow<Entity extends object>(
   entity: Entity,
   context: WriteContext,
 ): Promise<void> {
-  const { manager } = context;
-  const { model } = bound;
-  const metadata = model.metadata.findInheritanceMetadata(entity);
-  const plan = softDeletePlanOf(metadata);
-  const { broadcaster } = runnerOf(manager);
   await storeUnsaved(bound, entity, context);
-  await broadcaster.broadcast('BeforeSoftRemove', metadata, entity, entity);
-
-  const time = new DeletionTime(
-    [...plansIn(plan)].map((one) => deleteDateOf(one.entity)),
-    Date.now(),
-  );
-  const root = await rowToGo(manager, plan, keyOf(plan.entity, entity));
-  const going = await RowsToGo.collect(plan, root, followingLive(manager, time));
-  await refuseBlocked(going, 'live', bound.views, context);
-  await clearReferences(manager, going);
-  if ((await markDeleted(manager, plan, root, time.value)) === 0)
-    throw new NotFound(`This ${model.description.name} is gone.`);
-  for (const [one, rows] of going.entries) {
-    const others = rows.filter((row) => !root.includes(row));
-    await markDeleted(manager, one, others, time.value);
-  }
-  await trackMarked(bound, entity, going.entries, context);
-  await broadcaster.broadcast('AfterSoftRemove', metadata, entity, entity);
+  await markRowDeleted(bound, entity, context);
 }
 
 /**
@@ -108,20 +82,6 @@ async function storeUnsaved<Entity extends object>(
 ): Promise<void> {
   const { rows } = transactionFor(context, bound.definition.name, context.action);
   if (rows.storedRow(entity)) await saveRow(bound, entity, context);
-}
-
-/** The entity as its row now is; other objects of the written tables have to be read again before they are shown. */
-async function trackMarked<Entity extends object>(
-  bound: BoundView<Entity>,
-  entity: Entity,
-  written: RowsToGo['entries'],
-  context: WriteContext,
-): Promise<void> {
-  const { rows } = transactionFor(context, bound.definition.name, context.action);
-  await reloadRow(bound.model, context.manager, entity);
-  const touched = written.flatMap(([plan]) => [plan.entity, ...plan.clearing.map(({ source }) => source)]);
-  for (const { target } of touched) rows.noteWrittenAll(target);
-  rows.track(bound.model, entity);
 }
 
 function parentDeleted(): Conflict {

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import { classifyDriverError } from '../errors/driver-problems.js';
 import { RowTracking } from './row-tracking.js';
 import type { ViewContext, WriteContext } from './view-context.js';
@@ -53,6 +54,32 @@ export function enterTransaction(context: WriteContext, transaction: Transaction
 /** The transaction of a context; `undefined` for one that no write bracket made. */
 export function transactionOf(context: object): Transaction | undefined {
   return transactions.get(context);
+}
+
+/** The transaction that a write context belongs to. */
+export function transactionFor(context: WriteContext, view: string, method: string): Transaction {
+  const transaction = transactionOf(context);
+  if (transaction) return transaction;
+  throw new ConfigurationError({
+    subject: `${view}: ${method}`,
+    problem: 'was called outside a write, so there is no transaction for it.',
+    remedy: 'Call it within writeAction(), or use handleCreate, handleUpdate or handleDelete, which open one.',
+  });
+}
+
+/**
+ * What the transaction of a write context knows of its rows.
+ *
+ * @throws {@link ConfigurationError} outside a write.
+ */
+export function rowsOf(context: WriteContext): RowTracking {
+  const transaction = transactionOf(context);
+  if (transaction) return transaction.rows;
+  throw new ConfigurationError({
+    subject: 'A nested write',
+    problem: 'was called outside a write, so there is no transaction for it.',
+    remedy: 'Save its owner within writeAction(), or use handleCreate or handleUpdate, which open one.',
+  });
 }
 
 const current = new WeakMap<QueryRunner, Transaction>();

@@ -3,12 +3,13 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { classifyDriverError, problemOfFault } from '../errors/driver-problems.js';
-import { Forbidden } from '../errors/problems.js';
 import type { UpdateOf } from '../schema/input-types.js';
 import type { BoundView } from './bound-view.js';
 import type { Change, Snapshot } from './change.js';
-import { storeChanges, transactionFor } from './objects.js';
+import { storeChanges } from './save-row.js';
+import { transactionFor } from './transaction.js';
 import { type Key, primaryKeyOf } from './key-values.js';
+import { outOfScope } from './out-of-scope.js';
 import { isInScope, readAgain } from './read-rows.js';
 import { StartedView } from './started-view.js';
 import type { Subject } from './subject.js';
@@ -138,10 +139,7 @@ function hostOf<Entity extends object, Schema extends object>(
     checkScope: async (entity, context) => {
       if (!staysInScope || !bound.isScoped || transactionFor(context, name, 'scope').rows.isRemoved(entity)) return;
       if (await isInScope(bound, view.buildQuery(context), entity)) return;
-      throw new Forbidden('This would put the row where you may not see it.', {
-        code: 'out_of_scope',
-        title: 'Out of scope',
-      });
+      throw outOfScope();
     },
     beforeCommit: (action, change, context) => view.beforeCommit(action, change, context),
     afterCommit: (action, change, context) => view.afterCommit(action, change, context),
@@ -159,8 +157,10 @@ function answerFor<Entity extends object>(error: unknown, bound: BoundView<Entit
   if (error instanceof HttpException) return error;
   const fault = classifyDriverError(error);
   if (!fault) return error;
-  const nameOf = (_table: string | undefined, column?: string, constraint?: string): readonly string[] =>
-    bound.publicNames(column, constraint);
+  const { tableName } = bound.model.metadata;
+  // A hook, or a nested write whose constraint waits for the COMMIT, may have written another table.
+  const nameOf = (table: string | undefined, column?: string, constraint?: string): readonly string[] =>
+    table === undefined || table === tableName ? bound.publicNames(column, constraint) : [];
   return problemOfFault(fault, nameOf, { operation: OPERATIONS[action], cause: error });
 }
 
