@@ -60,6 +60,7 @@ export class ProjectMember {
   @Column({ type: 'simple-enum', enum: ['reader', 'writer', 'owner'], default: 'reader' })
   role!: 'reader' | 'writer' | 'owner';
   @Column({ type: 'varchar', length: 80, nullable: true }) note!: string | null;
+  @DeleteDateColumn() deletedAt!: Date | null;
 }
 
 /** Found by its slug, which is unique among all organisations. */
@@ -75,6 +76,7 @@ export class Sprint {
   project!: Relation<Project>;
   @Column({ type: 'date', nullable: true }) startsOn!: string | null;
   @Column({ type: 'date', nullable: true }) endsOn!: string | null;
+  @DeleteDateColumn() deletedAt!: Date | null;
 }
 
 @Entity()

@@ -76,6 +76,7 @@ export class ChecklistItem {
   task!: Relation<Task>;
   @Column({ length: 200 }) text!: string;
   @Column({ default: false }) done!: boolean;
+  @DeleteDateColumn() deletedAt!: Date | null;
 }
 
 @Entity()
@@ -105,6 +106,7 @@ export class Attachment {
   task!: Relation<Task>;
   @Column({ length: 120 }) fileName!: string;
   @Column({ type: 'bigint' }) bytes!: string;
+  @DeleteDateColumn() deletedAt!: Date | null;
 }
 
 /** What happened: written with every change, in the same transaction. */
