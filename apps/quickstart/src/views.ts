@@ -1,7 +1,19 @@
 import { HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { IsNotEmpty } from 'class-validator';
-import { Action, Ctx, Field, Forbidden, Id, Nested, ReadOnly, RestView, View, WriteOnly } from 'nestjs-restview';
+import {
+  Action,
+  Ctx,
+  Field,
+  Forbidden,
+  Id,
+  MustExist,
+  Nested,
+  ReadOnly,
+  RestView,
+  View,
+  WriteOnly,
+} from 'nestjs-restview';
 import type { Subject, ViewContext } from 'nestjs-restview';
 import { Coffee, type Roast, Roaster } from './entities.js';
 
@@ -19,7 +31,7 @@ export class CoffeeRead {
   @Field() notes!: string[];
   @Field() price!: string;
   @WriteOnly() @Field({ description: 'What the green beans cost: taken, stored, never shown.' }) cost!: string | null;
-  @Field() roasterId!: number;
+  @MustExist() roasterId!: number;
   @ReadOnly() @Nested(() => RoasterRead) readonly roaster!: RoasterRead;
   @ReadOnly() readonly retiredAt!: Date | null;
   @ReadOnly() readonly createdAt!: Date;

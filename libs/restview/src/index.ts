@@ -51,6 +51,7 @@ export { SoftDelete } from './mixins/soft-delete.js';
 export type { SoftDeleteMethods, SoftDeleteOptions } from './mixins/soft-delete-methods.js';
 export { Stamped, type StampedOptions } from './mixins/stamped.js';
 export { TenantScoped, type TenantScopedMethods, type TenantScopedOptions } from './mixins/tenant-scoped.js';
+export type { OnDelete } from './model/inbound-relations.js';
 export { SoftDeletedReference } from './model/soft-deleted-reference.js';
 
 export { RestviewModule } from './module/restview.module.js';

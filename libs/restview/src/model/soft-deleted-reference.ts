@@ -14,6 +14,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('restview_soft_deleted_reference')
 export class SoftDeletedReference {
+  /** The order in which references were cleared. */
   @PrimaryGeneratedColumn({ type: 'int' })
   readonly id!: number;
 
