@@ -23,7 +23,7 @@ import {
 } from 'typeorm';
 import { bindModel } from '../../libs/restview/src/model/bind-model.js';
 import { describeModel } from '../../libs/restview/src/model/describe-model.js';
-import { removeRow } from '../../libs/restview/src/view/remove-row.js';
+import { removeRow } from '../../libs/restview/src/view/deletes/remove-row.js';
 import { StartedView } from '../../libs/restview/src/view/started-view.js';
 import { callerOf } from '../fixtures/caller.js';
 import { TestApp } from '../fixtures/test-app.js';

@@ -31,8 +31,8 @@ import {
   UpdateDateColumn,
   VersionColumn,
 } from 'typeorm';
-import { softDeleteMistakes } from '../../libs/restview/src/view/delete-mistakes.js';
-import { restoreDeletedRow, softDeleteRow } from '../../libs/restview/src/view/soft-delete.js';
+import { softDeleteMistakes } from '../../libs/restview/src/view/deletes/delete-mistakes.js';
+import { restoreDeletedRow, softDeleteRow } from '../../libs/restview/src/view/deletes/soft-delete.js';
 import { StartedView } from '../../libs/restview/src/view/started-view.js';
 import { callerOf } from '../fixtures/caller.js';
 import { TestApp } from '../fixtures/test-app.js';

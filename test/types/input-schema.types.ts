@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import type { CreateOf, UpdateOf } from '../../libs/restview/src/schema/input-types.js';
+import type { CreateOf, UpdateOf } from '../../libs/restview/src/schema/input/input-types.js';
 
 declare class UserRead {
   readonly id: number;

@@ -87,7 +87,7 @@ export { Ctx, Id } from './registration/request-parameters.js';
 export { View, ViewDefaults } from './registration/view.decorator.js';
 
 export { Field, Nested, ReadOnly, WriteOnly } from './schema/field-marks.js';
-export type { CreateOf, UpdateOf } from './schema/input-types.js';
+export type { CreateOf, UpdateOf } from './schema/input/input-types.js';
 export type {
   FieldOptions,
   NestedOptions,
@@ -110,7 +110,7 @@ export type { RestviewCaller, RestviewRequest } from './view/caller.js';
 export type { Change, Snapshot } from './view/change.js';
 export type { ListingResult } from './view/listing-result.js';
 export { withManager } from './view/operation-context.js';
-export type { ReferrerGroup } from './view/referrers.js';
+export type { ReferrerGroup } from './view/deletes/referrers.js';
 export type { CompositeKey, Key } from './view/key-values.js';
 export { queryFlag } from './view/query-flag.js';
 export { ResponseShape } from './view/response-shape.js';

@@ -18,8 +18,8 @@ import {
 import { describeModel } from '../../../libs/restview/src/model/describe-model.js';
 import { describeInput, describeSchema } from '../../../libs/restview/src/schema/describe-schema.js';
 import { Field, Nested, ReadOnly, WriteOnly } from '../../../libs/restview/src/schema/field-marks.js';
-import { deriveCreateSchema, deriveUpdateSchema } from '../../../libs/restview/src/schema/input-schemas.js';
-import { compileInputReader, type InputReader } from '../../../libs/restview/src/schema/read-input.js';
+import { deriveCreateSchema, deriveUpdateSchema } from '../../../libs/restview/src/schema/input/input-schemas.js';
+import { compileInputReader, type InputReader } from '../../../libs/restview/src/schema/input/read-input.js';
 import { schemaFromModel } from '../../../libs/restview/src/schema/read-schema.js';
 import type { SchemaClass } from '../../../libs/restview/src/schema/schema-class.js';
 import { randomJson } from './random-json.js';

@@ -4,11 +4,11 @@ import { describeModel } from '../../../libs/restview/src/model/describe-model.j
 import type { ColumnDescription } from '../../../libs/restview/src/model/model-description.js';
 import { describeSchema } from '../../../libs/restview/src/schema/describe-schema.js';
 import { Field, Nested, ReadOnly } from '../../../libs/restview/src/schema/field-marks.js';
-import { deriveCreateSchema, deriveUpdateSchema } from '../../../libs/restview/src/schema/input-schemas.js';
-import { compileInputReader } from '../../../libs/restview/src/schema/read-input.js';
+import { deriveCreateSchema, deriveUpdateSchema } from '../../../libs/restview/src/schema/input/input-schemas.js';
+import { compileInputReader } from '../../../libs/restview/src/schema/input/read-input.js';
 import { IdRef, IdSchema, MustExist } from '../../../libs/restview/src/schema/reference-marks.js';
 import type { SchemaClass } from '../../../libs/restview/src/schema/schema-class.js';
-import { sentPosition } from '../../../libs/restview/src/schema/sent-positions.js';
+import { sentPosition } from '../../../libs/restview/src/schema/input/sent-positions.js';
 import { compileSerializer } from '../../../libs/restview/src/schema/serializer.js';
 import { Article, Country, Seat, Topic, Writer } from '../../fixtures/blog.js';
 

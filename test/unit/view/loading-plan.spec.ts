@@ -8,8 +8,8 @@ import {
   includingOnly,
   type LoadingPlan,
   withExtraPaths,
-} from '../../../libs/restview/src/view/loading-plan.js';
-import { LoadingPlans } from '../../../libs/restview/src/view/loading-plans.js';
+} from '../../../libs/restview/src/view/loading/loading-plan.js';
+import { LoadingPlans } from '../../../libs/restview/src/view/loading/loading-plans.js';
 import { Customer, Maker, PurchaseOrder, Tag, WORLD } from '../../fixtures/loading-world.js';
 
 class MakerRead {

@@ -1,6 +1,6 @@
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { noteServedEntity } from '../model/served-entities.js';
-import { noteResource } from '../schema/resource-paths.js';
+import { noteResource } from '../schema/document/resource-paths.js';
 import type { ViewClass } from './view-class.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';

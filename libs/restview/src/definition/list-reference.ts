@@ -2,7 +2,7 @@ import type { ColumnDescription, RelationDescription } from '../model/model-desc
 import { frozenMap } from '../query/frozen-map.js';
 import type { ListField, ListRelation } from '../query/list-fields.js';
 import type { Operator } from '../query/operators.js';
-import { knownColumns } from '../schema/reference-document.js';
+import { knownColumns } from '../schema/document/reference-document.js';
 import type { FieldDescription } from '../schema/schema-description.js';
 
 /** The operators that a key has under the name of its relation. */

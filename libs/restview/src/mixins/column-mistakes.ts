@@ -1,7 +1,7 @@
 import { closestName } from '../errors/closest-name.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import type { ColumnDescription } from '../model/model-description.js';
-import { writableFields } from '../schema/writable-fields.js';
+import { writableFields } from '../schema/input/writable-fields.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 
 /** The column that an option of a mixin names; `undefined` when the entity has none of that name. */

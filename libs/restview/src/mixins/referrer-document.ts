@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { REFERRER_IDS, type ReferrerGroup } from '../view/referrers.js';
+import { REFERRER_IDS, type ReferrerGroup } from '../view/deletes/referrers.js';
 
 /** {@link ReferrerGroup} as the document's component. */
 @ApiSchema({ name: 'ReferrerGroup' })

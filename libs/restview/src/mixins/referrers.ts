@@ -4,7 +4,7 @@ import type { ViewClass } from '../definition/view-class.js';
 import { Ctx, Id } from '../registration/request-parameters.js';
 import { ViewAction } from '../registration/route-action.js';
 import type { Key } from '../view/key-values.js';
-import { type ReferrerGroup, referrersOf } from '../view/referrers.js';
+import { type ReferrerGroup, referrersOf } from '../view/deletes/referrers.js';
 import type { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import type { ViewContext } from '../view/view-context.js';

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { bindModel } from '../model/bind-model.js';
 import { describeModel } from '../model/describe-model.js';
-import { childInputOf } from '../schema/child-input.js';
+import { childInputOf } from '../schema/input/child-input.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
-import type { BoundChild, NestedWrites } from '../view/bound-child.js';
+import type { BoundChild, NestedWrites } from '../view/nested-writes/bound-child.js';
 import type { RelatedViews } from '../view/related-views.js';
 import { publicNamesOf } from './public-names.js';
 

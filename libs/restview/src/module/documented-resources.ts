@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { serveResources } from '../schema/resource-paths.js';
+import { serveResources } from '../schema/document/resource-paths.js';
 import { discoverViews } from './discovered-view.js';
 
 /**

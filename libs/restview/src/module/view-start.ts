@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
-import { deleteMistakes } from '../view/delete-mistakes.js';
+import { deleteMistakes } from '../view/deletes/delete-mistakes.js';
 import { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import { ViewRuntime } from '../view/view-runtime.js';

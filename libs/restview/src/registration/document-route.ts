@@ -13,7 +13,7 @@ import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../defin
 import type { ColumnDescription } from '../model/model-description.js';
 import type { ListParameter } from '../query/list-parameters.js';
 import { flagsOfRoute } from '../definition/query-flag.js';
-import { columnDocument } from '../schema/column-document.js';
+import { columnDocument } from '../schema/document/column-document.js';
 import { includeParametersOf } from './include-parameters.js';
 import { hasGuard, type RouteDecorator, statusIn } from './nest-metadata.js';
 import type { SchemaClass } from '../schema/schema-class.js';

@@ -1,5 +1,5 @@
 import { MalformedBody, Unprocessable, UnsupportedMediaType } from '../errors/problems.js';
-import { bodyObjection } from '../schema/forbidden-keys.js';
+import { bodyObjection } from '../schema/input/forbidden-keys.js';
 import type { RestviewRequest } from '../view/caller.js';
 
 /** What is said of a body of another type. */

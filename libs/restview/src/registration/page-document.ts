@@ -3,7 +3,7 @@ import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import { namedClass } from '../schema/named-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
-import { prototypeOf } from '../schema/swagger-metadata.js';
+import { prototypeOf } from '../schema/document/swagger-metadata.js';
 
 type PropertySchema = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import { readFlag } from '../query/read-page.js';
 import { readInclude } from '../query/read-include.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import type { BoundView } from '../view/bound-view.js';
-import { includeRelations } from '../view/included-relations.js';
+import { includeRelations } from '../view/loading/included-relations.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
 import type { Key } from '../view/key-values.js';
 import { includeParametersOf } from './include-parameters.js';

@@ -1,6 +1,6 @@
 import { fieldMarks } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
-import { documentedProperties, pluginDocument } from './swagger-metadata.js';
+import { documentedProperties, pluginDocument } from './document/swagger-metadata.js';
 import { transformedProperties, transformerVisibility } from './transformer-metadata.js';
 import { validatorsOf } from './validator-metadata.js';
 

@@ -12,7 +12,7 @@ import type {
   SchemaDescription,
 } from './schema-description.js';
 import type { SchemaSource } from './schema-source.js';
-import { designType, saidDocument } from './swagger-metadata.js';
+import { designType, saidDocument } from './document/swagger-metadata.js';
 import { exposedName, transformerVisibility, typedClass } from './transformer-metadata.js';
 import { isOptional, type ValidatorMetadata } from './validator-metadata.js';
 

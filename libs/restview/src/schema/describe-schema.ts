@@ -8,7 +8,7 @@ import { fieldMistakes } from './field-mistakes.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, InputRole, SchemaDescription } from './schema-description.js';
 import { embeddedSource, modelSource, type SchemaSource } from './schema-source.js';
-import { componentName } from './swagger-metadata.js';
+import { componentName } from './document/swagger-metadata.js';
 import { validatorsOf } from './validator-metadata.js';
 import { ambiguousNames, unspeakableNames } from './wire-names.js';
 

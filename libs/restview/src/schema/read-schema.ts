@@ -3,7 +3,7 @@ import type { ColumnDescription, EmbeddedDescription, ModelDescription } from '.
 import { Field, Nested, ReadOnly } from './field-marks.js';
 import { namedClass } from './named-class.js';
 import type { SchemaClass } from './schema-class.js';
-import { prototypeOf } from './swagger-metadata.js';
+import { prototypeOf } from './document/swagger-metadata.js';
 
 /** What both an entity and an embedded consist of. */
 type Structure = Pick<ModelDescription, 'columns' | 'embeddeds'>;

@@ -7,7 +7,7 @@ import { jsonValue } from './json-value.js';
 import { propertyValues, type PropertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
-import { prototypeOf } from './swagger-metadata.js';
+import { prototypeOf } from './document/swagger-metadata.js';
 import { compileReferenceWriter, type ReferenceWriter } from './reference-writer.js';
 import { valueTransform, type ValueTransform } from './transformer-metadata.js';
 

@@ -1,7 +1,7 @@
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
-import { assignReference } from './assign-references.js';
-import { planNestedWrite } from './nested-writes.js';
+import { assignReference } from './references/assign-references.js';
+import { planNestedWrite } from './nested-writes/nested-writes.js';
 
 /**
  * Puts the fields that `data` has on an entity: columns whole, embeddeds field by field, references as the rows found.

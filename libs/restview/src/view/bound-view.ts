@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
-import type { InputReader } from '../schema/read-input.js';
+import type { InputReader } from '../schema/input/read-input.js';
 import type { Serializer } from '../schema/serializer.js';
 import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { BoundModel } from '../model/bind-model.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
-import type { NestedWrites } from './bound-child.js';
+import type { NestedWrites } from './nested-writes/bound-child.js';
 import type { RelatedViews } from './related-views.js';
-import type { LoadingPlans } from './loading-plans.js';
+import type { LoadingPlans } from './loading/loading-plans.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 
 /** A view in a running application: its definition, and what was compiled from it when the application started. */

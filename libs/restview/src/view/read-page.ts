@@ -8,9 +8,9 @@ import { type FieldSelection, type ResponseFields, selectedColumns } from '../qu
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
 import type { ListingResult } from './listing-result.js';
-import { RelationLoading } from './load-relations.js';
-import type { LoadingPlan } from './loading-plan.js';
-import { planFor } from './plan-for.js';
+import { RelationLoading } from './loading/load-relations.js';
+import type { LoadingPlan } from './loading/loading-plan.js';
+import { planFor } from './loading/plan-for.js';
 import type { ViewContext } from './view-context.js';
 
 /** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */

@@ -5,8 +5,8 @@ import { keyOf, valuesAt } from '../model/row-key.js';
 import type { BoundView } from './bound-view.js';
 import { urlOf } from './caller.js';
 import { type Key, noSuchRow, readKeyValues } from './key-values.js';
-import { RelationLoading } from './load-relations.js';
-import { planFor } from './plan-for.js';
+import { RelationLoading } from './loading/load-relations.js';
+import { planFor } from './loading/plan-for.js';
 import { closeScope, whereKey } from './scoped-query.js';
 import type { ViewContext } from './view-context.js';
 

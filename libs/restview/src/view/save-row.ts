@@ -3,10 +3,10 @@ import { NotFound } from '../errors/problems.js';
 import { reloadRow } from '../model/reload-row.js';
 import { insertRow, isChanged, updateRow } from '../model/write-rows.js';
 import type { BoundView } from './bound-view.js';
-import { RelationLoading } from './load-relations.js';
-import { planFor } from './plan-for.js';
-import { type RelationWrite, takeRelationWrites } from './relation-writes.js';
-import { transactionFor } from './transaction.js';
+import { RelationLoading } from './loading/load-relations.js';
+import { planFor } from './loading/plan-for.js';
+import { type RelationWrite, takeRelationWrites } from './bracket/relation-writes.js';
+import { transactionFor } from './bracket/transaction.js';
 import type { WriteContext } from './view-context.js';
 
 /** Writes an entity: INSERT for a new one, UPDATE of the changed columns for one that the write has loaded. */

@@ -1,5 +1,5 @@
 import type { ListQuery } from '../query/list-query.js';
-import type { UpdateOf } from '../schema/input-types.js';
+import type { UpdateOf } from '../schema/input/input-types.js';
 
 /**
  * What `authorize` decides about.

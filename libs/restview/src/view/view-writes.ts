@@ -3,18 +3,18 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { classifyDriverError, problemOfFault } from '../errors/driver-problems.js';
-import type { UpdateOf } from '../schema/input-types.js';
+import type { UpdateOf } from '../schema/input/input-types.js';
 import type { BoundView } from './bound-view.js';
 import type { Change, Snapshot } from './change.js';
 import { storeChanges } from './save-row.js';
-import { transactionFor } from './transaction.js';
+import { transactionFor } from './bracket/transaction.js';
 import { type Key, primaryKeyOf } from './key-values.js';
 import { outOfScope } from './out-of-scope.js';
 import { isInScope, readAgain } from './read-rows.js';
 import { StartedView } from './started-view.js';
 import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
-import { type BracketHost, runWriteBracket } from './write-bracket.js';
+import { type BracketHost, runWriteBracket } from './bracket/write-bracket.js';
 
 /** What a write action is about: a row, a row to come, or (`null`) no row; and the data that `authorize` is to see. */
 export interface ActionSubject<Row, Schema extends object> {

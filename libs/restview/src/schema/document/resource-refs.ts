@@ -1,0 +1,42 @@
+import { referenceTargetOf } from '../referenced-entity.js';
+import { resourcePathOf } from './resource-paths.js';
+import type { SchemaClass } from '../schema-class.js';
+import type { FieldDescription, SchemaDescription } from '../schema-description.js';
+import { documentedProperties, documentKeyword, documentProperty, pluginDocument } from './swagger-metadata.js';
+
+const RESOURCE_REF = 'x-resource-ref';
+
+/**
+ * Tells clients which resource the value of a field is a key of: `"x-resource-ref": "orgs"`.
+ *
+ * Foreign keys and reference marks have it, on the property itself also where it is a list; nested objects have not. Which
+ * view serves the target is found out when a document is made, so that it does not matter which module is loaded first.
+ *
+ * @param schema - the class that documents the field: that of the description, or one derived from it.
+ */
+export function documentResourceRef(
+  schema: SchemaClass,
+  field: FieldDescription,
+  { schema: author, model }: SchemaDescription,
+): void {
+  const path = (): string | undefined => {
+    const target = referenceTargetOf(field, model);
+    return target && resourcePathOf(target);
+  };
+  documentKeyword(schema, field.property, RESOURCE_REF, author, refers(field) ? path : undefined);
+}
+
+/** The same for a class that documents itself: those of its fields that it shows in the document. */
+export function documentOwnResourceRefs(description: SchemaDescription): void {
+  const { schema, fields } = description;
+  const documented = new Set([...documentedProperties(schema), ...Object.keys(pluginDocument(schema))]);
+  for (const field of fields.filter((one) => refers(one) && documented.has(one.property))) {
+    // Inherited words become the class's own, so that the base class stays as it is.
+    documentProperty(schema, field.property, {});
+    documentResourceRef(schema, field, description);
+  }
+}
+
+function refers({ nested, reference, column }: FieldDescription): boolean {
+  return !nested && (reference !== undefined || column?.foreignKeyOf !== undefined);
+}

@@ -1,0 +1,162 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { dialectOf } from '../../model/dialect.js';
+import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
+import { ConditionWriter } from '../../query/apply-condition.js';
+import { type RelatedKeys, relatedKeys } from '../../query/related-keys.js';
+import { JoinedRelations, type Visibility } from './join-relations.js';
+import type { PlannedRelation } from './loading-plan.js';
+import type { RelatedRowsBudget } from './related-rows-budget.js';
+import { columnSql, columnValue, groupOf, putRelated, type RawRow, valuesText } from './related-values.js';
+
+/** Most parameters of one statement: drivers take from 32,766. */
+const MOST_PARAMETERS = 5000;
+
+/** Reads a to-many relation of rows, ordered by the key of the related rows, and puts it on the rows. */
+export async function readCollection(
+  manager: EntityManager,
+  owners: readonly object[],
+  planned: PlannedRelation,
+  visibility: Visibility,
+  budget: RelatedRowsBudget,
+): Promise<void> {
+  const keys = relatedKeys(planned.relation);
+  const found = new OwnedRows(keys.near, owners);
+  for (const values of found.chunks(Math.floor(MOST_PARAMETERS / keys.near.length))) {
+    await readChunk(manager, planned, keys, values, visibility, budget, found);
+  }
+  for (const owner of owners) putRelated(planned.relation, owner, found.of(owner));
+}
+
+const RELATED = 'related';
+const LINK = 'restview_link';
+
+async function readChunk(
+  manager: EntityManager,
+  planned: PlannedRelation,
+  keys: RelatedKeys,
+  values: readonly (readonly unknown[])[],
+  visibility: Visibility,
+  budget: RelatedRowsBudget,
+  found: OwnedRows,
+): Promise<void> {
+  const metadata = planned.relation.inverseEntityMetadata;
+  const rows = manager.createQueryBuilder<object>(metadata.target, RELATED);
+  if (planned.columns) rows.select(planned.columns.map((path) => `${RELATED}.${path}`));
+  const owned = joinOwners(rows, keys).map((sql, index): string => {
+    rows.addSelect(sql, ownerName(index));
+    return sql;
+  });
+  const keyNames = metadata.primaryColumns.map((column, index) => {
+    rows.addOrderBy(`${RELATED}.${column.propertyPath}`);
+    rows.addSelect(columnSql(metadata, RELATED, column), keyName(index));
+    return keyName(index);
+  });
+  rows.where(...isOneOf(owned, keys.near, values));
+  const visible = new ConditionWriter(rows, visibility(planned)).isAmong(metadata, RELATED);
+  if (visible) rows.andWhere(visible.sql, visible.parameters);
+  const joined = new JoinedRelations(rows, metadata, visibility, planned.nested);
+  const { entities, raw } = await rows.limit(budget.limit).getRawAndEntities<RawRow>();
+  budget.take(raw.length);
+  joined.complete(entities, raw);
+  found.add(entities, raw, keyNames);
+}
+
+const ownerName = (index: number): string => `restview_owner_${String(index)}`;
+const keyName = (index: number): string => `restview_row_${String(index)}`;
+
+/** The columns that say whose the related rows are: their own foreign key, or that of the table between. */
+function joinOwners(rows: SelectQueryBuilder<object>, { far, junction }: RelatedKeys): readonly string[] {
+  const { metadata } = rows.expressionMap.mainAlias ?? {};
+  if (!metadata) return [];
+  if (!junction) return far.map((column) => columnSql(metadata, RELATED, column));
+  const linked = junction.far.map((column, index) => {
+    const referenced = far[index] ?? column;
+    return `${columnSql(junction.metadata, LINK, column)} = ${columnSql(metadata, RELATED, referenced)}`;
+  });
+  rows.innerJoin(junction.metadata.tablePath, LINK, linked.join(' AND '));
+  return junction.near.map((column) => columnSql(junction.metadata, LINK, column));
+}
+
+function isOneOf(
+  sql: readonly string[],
+  columns: readonly ColumnMetadata[],
+  values: readonly (readonly unknown[])[],
+): [condition: string, parameters: Record<string, unknown>] {
+  const dataSource = columns[0]?.entityMetadata.dataSource;
+  const stored = values.map((key) =>
+    key.map((value, index): unknown => {
+      const column = columns[index];
+      return column ? dataSource?.driver.preparePersistentValue(value, column) : value;
+    }),
+  );
+  const [only, ...more] = sql;
+  if (more.length === 0) return [`${only ?? ''} IN (:...restview_owners)`, { restview_owners: stored.flat() }];
+  const parameters = Object.fromEntries(stored.map((key, index) => [`restview_owner_key_${String(index)}`, key]));
+  const list = Object.keys(parameters)
+    .map((name) => `(:...${name})`)
+    .join(', ');
+  // Older versions of SQLite take keys of several parts as rows only.
+  const isSqlite = dataSource !== undefined && dialectOf(dataSource) === 'sqlite';
+  return [`(${sql.join(', ')}) IN (${isSqlite ? 'VALUES ' : ''}${list})`, parameters];
+}
+
+/** Related rows by the rows whose they are. */
+class OwnedRows {
+  private readonly keys = new Map<string, readonly unknown[]>();
+  private readonly rows = new Map<string, object[]>();
+  private foldedKeys: ReadonlyMap<string, string> | undefined;
+
+  constructor(
+    private readonly columns: readonly ColumnMetadata[],
+    owners: readonly object[],
+  ) {
+    for (const owner of owners) {
+      const values = this.keyOf(owner);
+      if (values.every((value) => value !== undefined && value !== null)) this.keys.set(valuesText(values), values);
+    }
+  }
+
+  /** The keys of the rows, in parts of which each fits into a statement. */
+  chunks(size: number): readonly (readonly (readonly unknown[])[])[] {
+    const keys = [...this.keys.values()];
+    return Array.from({ length: Math.ceil(keys.length / size) }, (_, index) =>
+      keys.slice(index * size, (index + 1) * size),
+    );
+  }
+
+  add(entities: readonly object[], raw: readonly RawRow[], keyNames: readonly string[]): void {
+    const byGroup = new Map<string, object>();
+    for (const row of raw) {
+      const group = groupOf(row, keyNames);
+      const entity = byGroup.get(group) ?? entities[byGroup.size];
+      if (!entity) continue;
+      byGroup.set(group, entity);
+      const text = this.ownerOf(row);
+      const owned = this.rows.get(text);
+      if (owned) owned.push(entity);
+      else this.rows.set(text, [entity]);
+    }
+  }
+
+  of(owner: object): object[] {
+    return [...(this.rows.get(valuesText(this.keyOf(owner))) ?? [])];
+  }
+
+  private keyOf(owner: object): readonly unknown[] {
+    return this.columns.map((column) => columnValue(column, owner));
+  }
+
+  private ownerOf(row: RawRow): string {
+    const values = this.columns.map((column, index): unknown =>
+      column.entityMetadata.dataSource.driver.prepareHydratedValue(row[ownerName(index)], column),
+    );
+    const text = valuesText(values);
+    return this.keys.has(text) ? text : (this.folded.get(text.toLowerCase()) ?? text);
+  }
+
+  /** A database that compares keys without regard to case finds rows by another spelling. */
+  private get folded(): ReadonlyMap<string, string> {
+    this.foldedKeys ??= new Map([...this.keys.keys()].map((text) => [text.toLowerCase(), text]));
+    return this.foldedKeys;
+  }
+}

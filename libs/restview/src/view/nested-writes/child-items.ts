@@ -1,0 +1,108 @@
+import type { Mistake } from '../../errors/mistake.js';
+import { Unprocessable } from '../../errors/problems.js';
+import type { EmbeddedDescription } from '../../model/model-description.js';
+import { preferForeignKeys } from '../../model/stale-relations.js';
+import { childKeyOf } from '../../schema/input/child-input.js';
+import { notFoundDetail } from '../../schema/input/child-reader.js';
+import { pointerTo } from '../../schema/input/mistake-list.js';
+import { creationOf } from '../../schema/input/possible-creation.js';
+import type { SchemaDescription } from '../../schema/schema-description.js';
+import type { BoundChild } from './bound-child.js';
+
+/** Puts the fields that `data` has on an entity. */
+export type AssignFields = (
+  entity: object,
+  data: object,
+  schema: SchemaDescription,
+  embeddeds: readonly EmbeddedDescription[],
+) => void;
+
+/** What the items of a body mean for the rows of a relation. */
+export interface PlannedChildren {
+  readonly made: readonly object[];
+  readonly changed: readonly object[];
+  readonly removed: readonly object[];
+}
+
+/** Where the body has an entity, for what is wrong with it; the entity of the view itself is the whole body. */
+const POINTERS = new WeakMap<object, string>();
+
+/** The JSON Pointer of what the body says of an entity. */
+export function pointerOf(entity: object): string {
+  return POINTERS.get(entity) ?? '';
+}
+
+/**
+ * Finds the row of each item among those that are there, makes the others, and puts the items on their rows.
+ *
+ * @throws {@link Unprocessable} with an item for each key that is none of these rows, and with what an item lacks whose
+ * row has to be made.
+ */
+export function planChildren(
+  child: BoundChild,
+  items: readonly object[],
+  existing: readonly object[],
+  pointer: string,
+  assign: AssignFields,
+): PlannedChildren {
+  const { input, model } = child;
+  const byKey = new Map(existing.map((row) => [childKeyOf(input, row), row]));
+  const mistakes: Mistake[] = [];
+  const found = items.map((item, index) => {
+    const place = input.isList ? `${pointer}/${String(index)}` : pointer;
+    const row = rowOf(child, item, existing, byKey);
+    if (!row) mistakes.push(...objections(child, item, place));
+    return { item, place, row };
+  });
+  if (mistakes.length > 0) throw new Unprocessable(mistakes);
+
+  const { embeddeds } = model.description;
+  const made: object[] = [];
+  const changed = new Set<object>();
+  for (const { item, place, row } of found) {
+    if (row) {
+      assign(row, item, input.changes, embeddeds);
+      preferForeignKeys(model, row);
+      changed.add(row);
+      POINTERS.set(row, place);
+    } else {
+      // TypeORM types what it makes as any; it is made from the described class.
+      const fresh = model.metadata.create() as object;
+      assign(fresh, initialValues(item), input.create, embeddeds);
+      assign(fresh, item, input.create, embeddeds);
+      made.push(fresh);
+      POINTERS.set(fresh, place);
+    }
+  }
+  const staysUnlisted = input.isList && input.write !== 'replace';
+  return { made, changed: [...changed], removed: staysUnlisted ? [] : existing.filter((row) => !changed.has(row)) };
+}
+
+function rowOf(
+  { input }: BoundChild,
+  item: object,
+  existing: readonly object[],
+  byKey: ReadonlyMap<string | undefined, object>,
+): object | undefined {
+  const key = childKeyOf(input, item);
+  if (key !== undefined) return byKey.get(key);
+  return input.changesInPlace ? existing[0] : undefined;
+}
+
+/** Why no row can be made of an item. */
+function objections({ input }: BoundChild, item: object, pointer: string): readonly Mistake[] {
+  if (!input.isServerKeyed || childKeyOf(input, item) === undefined) return creationOf(item)?.mistakes ?? [];
+  return input.keys
+    .filter(({ isServerMade }) => isServerMade)
+    .map(({ property, wireName }) => ({
+      pointer: pointerTo(pointer, wireName),
+      code: 'reference_not_found',
+      detail: notFoundDetail(Reflect.get(item, property)),
+    }));
+}
+
+/** What the class of a create gives by itself, where the item was read as a change. */
+function initialValues(item: object): object {
+  const made = creationOf(item)?.value ?? {};
+  return Object.fromEntries(Object.entries(made).filter(([property]) => !Object.hasOwn(item, property)));
+}

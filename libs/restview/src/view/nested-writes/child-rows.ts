@@ -1,0 +1,127 @@
+import { dialectOf } from '../../model/dialect.js';
+import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
+import { ConditionWriter, type RelatedRows } from '../../query/apply-condition.js';
+import type { BoundChild } from './bound-child.js';
+import { outOfScope } from '../out-of-scope.js';
+import { rowsOf } from '../bracket/transaction.js';
+import type { WriteContext } from '../view-context.js';
+
+/** The rows that were locked when they were loaded. */
+const locked = new WeakSet<object>();
+
+/** Lets one writer after the other write the rows of a parent: else two lists would be mixed. */
+export async function lockParent({ parent }: BoundChild, entity: object, context: WriteContext): Promise<void> {
+  // SQLite has one writer.
+  if (locked.has(entity) || dialectOf(context.manager.dataSource) === 'sqlite') return;
+  await context.manager
+    .createQueryBuilder<object>(parent.target, 'owner')
+    .select(parent.primaryColumns.map(({ propertyPath }) => `owner.${propertyPath}`))
+    .withDeleted()
+    .whereInIds(parent.getEntityIdMap(entity))
+    .setLock('pessimistic_write')
+    .getOne();
+}
+
+/**
+ * The rows of some parents that the caller may see, as the database has them now, by their keys; one statement.
+ *
+ * Each row is made its parent's, and the write knows it as stored.
+ */
+export async function loadChildren(
+  child: BoundChild,
+  parents: readonly object[],
+  context: WriteContext,
+): Promise<ReadonlyMap<object, readonly object[]>> {
+  const { parent, relation, model } = child;
+  const rows = context.manager
+    .createQueryBuilder<object>(parent.target, 'owner')
+    .select(parent.primaryColumns.map(({ propertyPath }) => `owner.${propertyPath}`));
+  const visible = new ConditionWriter(rows, currentRows(child, context)).isAmong(model.metadata, 'child');
+  rows.innerJoinAndSelect(`owner.${relation.propertyPath}`, 'child', visible?.sql, visible?.parameters);
+  for (const { propertyPath } of model.primaryColumns) rows.addOrderBy(`child.${propertyPath}`);
+  if (dialectOf(context.manager.dataSource) !== 'sqlite') rows.setLock('pessimistic_write');
+  const owners = await rows.whereInIds(parents.map((one) => parent.getEntityIdMap(one))).getMany();
+  const byKey = new Map(owners.map((owner) => [keyOf(parent, owner), owner]));
+  return new Map(
+    parents.map((one) => {
+      const owner = byKey.get(keyOf(parent, one));
+      const found: unknown = owner && relation.getEntityValue(owner);
+      const children = (Array.isArray(found) ? (found as unknown[]) : [found]).filter(isObject);
+      for (const row of children) adopt(child, row, one, context);
+      return [one, children];
+    }),
+  );
+}
+
+function adopt(child: BoundChild, row: object, parent: object, context: WriteContext): void {
+  locked.add(row);
+  belongTo(child, row, parent);
+  rowsOf(context).track(child.model, row);
+}
+
+function keyOf(metadata: EntityMetadata, row: object): string {
+  return metadata.primaryColumns.map((column) => String(column.getEntityValue(row))).join('\u0000');
+}
+
+/** MySQL reads what others have stored meanwhile only where it locks what it reads, in subqueries too. */
+function currentRows({ views }: BoundChild, context: WriteContext): RelatedRows {
+  const visible = views.relatedRows(context);
+  if (dialectOf(context.manager.dataSource) !== 'mysql') return visible;
+  return (entity) => visible(entity).map((rows) => rows.setLock('pessimistic_read'));
+}
+
+/** Whether the parent has a row, which the caller need not see. */
+export async function hasChild(
+  { parent, relation }: BoundChild,
+  entity: object,
+  context: WriteContext,
+): Promise<boolean> {
+  return context.manager
+    .createQueryBuilder<object>(parent.target, 'owner')
+    .innerJoin(`owner.${relation.propertyPath}`, 'child')
+    .whereInIds(parent.getEntityIdMap(entity))
+    .getExists();
+}
+
+/** Makes a row the parent's: by the relation, and by the columns that the entity declares beside it. */
+export function belongTo({ relation }: BoundChild, row: object, parent: object): void {
+  const back = relation.inverseRelation;
+  if (!back || relation.isOwning) return;
+  Reflect.set(row, back.propertyName, parent);
+  copyKey(back.joinColumns, row, parent);
+}
+
+/** Makes a parent refer to a row, or to none. */
+export function referTo({ relation }: BoundChild, parent: object, row: object | null): void {
+  Reflect.set(parent, relation.propertyName, row);
+  copyKey(relation.joinColumns, parent, row);
+}
+
+function copyKey(foreignKey: readonly ColumnMetadata[], to: object, from: object | null): void {
+  for (const column of foreignKey) {
+    if (column.isVirtual) continue;
+    column.setEntityValue(to, from ? column.referencedColumn?.getEntityValue(from) : null);
+  }
+}
+
+/** Refuses rows that a write has put where the caller may not see them; one statement, where there is such a place. */
+export async function checkChildScope(
+  { model, views }: BoundChild,
+  written: readonly object[],
+  context: WriteContext,
+): Promise<void> {
+  if (written.length === 0) return;
+  const { metadata } = model;
+  const rows = context.manager.createQueryBuilder<object>(metadata.target, 'child');
+  const visible = new ConditionWriter(rows, views.relatedRows(context)).isAmong(metadata, 'child');
+  if (!visible) return;
+  const found = await rows
+    .whereInIds(written.map((row) => metadata.getEntityIdMap(row)))
+    .andWhere(visible.sql, visible.parameters)
+    .getCount();
+  if (found < written.length) throw outOfScope();
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,111 @@
+import type { ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
+import type { KeyValues } from '../../schema/reference-key.js';
+import { findReferencedRows } from './find-referenced-rows.js';
+import type { FieldReferences } from './resolved-references.js';
+import type { WriteContext } from '../view-context.js';
+
+/** A to-many relation of a row, and the rows that it is to lead to. */
+export interface LinkChange {
+  readonly entity: object;
+  readonly relation: RelationMetadata;
+  readonly references: FieldReferences;
+  /** The row was just inserted, so that nothing can refer to it yet. */
+  readonly isNew: boolean;
+}
+
+/** A condition on the columns of one table, by their names in the database. */
+export interface ColumnCondition {
+  readonly sql: string;
+  readonly parameters: ObjectLiteral;
+}
+
+/** Keys by their text, which is the same for what an entity has and what the database hands over. */
+export type KeySet = ReadonlyMap<string, KeyValues>;
+
+/** The keys that objects have in some columns. */
+export function keySetOf(rows: readonly object[], columns: readonly ColumnMetadata[]): KeySet {
+  return keySet(rows.map((row) => columns.map((column): unknown => column.getEntityValue(row))));
+}
+
+/** Keys as a set. */
+export function keySet(keys: readonly KeyValues[]): KeySet {
+  return new Map(keys.map((values) => [JSON.stringify(values.map(String)), values]));
+}
+
+/** The keys of one set that another one has not. */
+export function without(keys: KeySet, others: KeySet): readonly KeyValues[] {
+  return [...keys].filter(([text]) => !others.has(text)).map(([, values]) => values);
+}
+
+/** That columns have one of these keys. */
+export function keysCondition(
+  columns: readonly ColumnMetadata[],
+  keys: readonly KeyValues[],
+  name: string,
+  alias?: string,
+): ColumnCondition {
+  const parameters: ObjectLiteral = {};
+  const [only, ...more] = columns;
+  if (only && more.length === 0) {
+    parameters[name] = keys.map(([value]) => stored(only, value));
+    return { sql: `${columnSql(only, alias)} IN (:...${name})`, parameters };
+  }
+  const rows = keys.map((values, row) => {
+    const parts = columns.map((column, index) => {
+      const parameter = `${name}_${String(row)}_${String(index)}`;
+      parameters[parameter] = stored(column, values[index]);
+      return `${columnSql(column, alias)} = :${parameter}`;
+    });
+    return `(${parts.join(' AND ')})`;
+  });
+  return { sql: `(${rows.join(' OR ')})`, parameters };
+}
+
+/** A column by its name in the database. */
+export function columnSql(column: ColumnMetadata, alias?: string): string {
+  const { driver } = column.entityMetadata.dataSource;
+  const name = driver.escape(column.databaseName);
+  return alias === undefined ? name : `${driver.escape(alias)}.${name}`;
+}
+
+/** The value of a column in a row as the driver hands it over. */
+export function hydrated(column: ColumnMetadata, value: unknown): unknown {
+  const typed = column.referencedColumn ?? column;
+  return column.entityMetadata.dataSource.driver.prepareHydratedValue(value, typed) as unknown;
+}
+
+/** Of these keys, those of rows that the caller may see. */
+export async function visibleKeys(
+  { references, relation }: LinkChange,
+  columns: readonly ColumnMetadata[],
+  keys: readonly KeyValues[],
+  context: WriteContext,
+): Promise<readonly KeyValues[]> {
+  const { deleteDateColumn, discriminatorColumn } = relation.inverseEntityMetadata;
+  if (keys.length === 0 || (!references.isScoped && !deleteDateColumn && !discriminatorColumn)) return keys;
+  const rows = await findReferencedRows(context.manager, {
+    entity: references.entity,
+    rows: references.rows(context),
+    wanted: [{ by: columns, keys }],
+    wantsRows: false,
+    columns: [],
+  });
+  return [...keySetOf(rows, columns).values()];
+}
+
+/** More keys than that are written by several statements, since databases limit parameters. */
+const MOST_KEYS = 2000;
+
+/** Runs a statement for every so many keys. */
+export async function forChunks(
+  keys: readonly KeyValues[],
+  run: (chunk: readonly KeyValues[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < keys.length; start += MOST_KEYS) await run(keys.slice(start, start + MOST_KEYS));
+}
+
+function stored(column: ColumnMetadata, value: unknown): unknown {
+  const typed = column.referencedColumn ?? column;
+  return typed.entityMetadata.dataSource.driver.preparePersistentValue(value, typed) as unknown;
+}

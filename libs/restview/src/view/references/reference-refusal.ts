@@ -1,0 +1,29 @@
+import type { Mistake } from '../../errors/mistake.js';
+import { Unprocessable } from '../../errors/problems.js';
+import { idOf } from '../../schema/reference-key.js';
+import type { FieldReferences } from './resolved-references.js';
+import type { SentReference } from './sent-references.js';
+
+/** What a client hears of a reference that leads nowhere; missing, hidden and deleted rows look the same. */
+export function notFound({ value, pointer }: SentReference): Mistake {
+  const shown = String(idOf(value)).slice(0, 100);
+  return Object.freeze({ pointer, code: 'reference_not_found', detail: `There is nothing with the id "${shown}".` });
+}
+
+/** The answer to references that lead nowhere or contradict each other. */
+export function refusalOf(mistakes: readonly Mistake[], cause?: unknown): Unprocessable {
+  return mistakes.every(({ code }) => code === 'reference_not_found')
+    ? new Unprocessable(mistakes, {
+        code: 'reference_not_found',
+        title: 'Reference not found',
+        cause,
+      })
+    : new Unprocessable(mistakes, { cause });
+}
+
+/** The references of a field, for a database that has refused one of them and does not tell which. */
+export function unlinkable({ found, pointer }: FieldReferences): readonly Mistake[] {
+  const [only, ...more] = found ?? [];
+  if (only && more.length === 0) return [notFound(only)];
+  return [{ pointer, code: 'reference_not_found', detail: 'One of these is not there any more.' }];
+}
