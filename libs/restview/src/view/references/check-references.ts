@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { ConfigurationError, type ConfigurationMistake } from '../../errors/configuration-error.js';
-import type { ColumnDescription } from '../../model/model-description.js';
-import type { EntityMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
+import { isUniqueColumn } from '../../model/constraint-columns.js';
+import type { RelationMetadata } from '../../model/type-orm-metadata.js';
 import type {
   FieldDescription,
   FieldReference,
@@ -93,24 +93,13 @@ function unstored({ entity, by }: ResolvedReference, { dataSource }: ReferenceSu
 function ambiguous({ entity, by }: ResolvedReference, { dataSource }: ReferenceSurroundings): Finding | undefined {
   const [column, ...more] = by;
   const metadata = dataSource.getMetadata(entity);
-  if (!column || more.length > 0 || isUnique(column, metadata)) return undefined;
+  if (!column || more.length > 0) return undefined;
   const name = column.path.join('.');
+  if (isUniqueColumn(metadata, name)) return undefined;
   return [
     `is by "${name}", and several rows of ${entity.name} may have the same.`,
     `Make the column unique, or leave { by } out.`,
   ];
-}
-
-function isUnique(column: ColumnDescription, { primaryColumns, uniques, indices }: EntityMetadata): boolean {
-  const path = column.path.join('.');
-  const isAlone = (columns: readonly { readonly propertyPath: string }[]): boolean =>
-    columns.length === 1 && columns[0]?.propertyPath === path;
-  return (
-    isAlone(primaryColumns) ||
-    uniques.some(({ columns }) => isAlone(columns)) ||
-    // One with a condition holds for some of the rows only.
-    indices.some(({ columns, isUnique, where }) => isUnique && !where && isAlone(columns))
-  );
 }
 
 const WHOLE_NUMBERS: ReadonlySet<string> = new Set(['integer', 'bigint']);
