@@ -21,6 +21,7 @@ import {
   RestView,
   RestviewModule,
   type RestviewRootOptions,
+  Stamped,
   View,
   type ViewContext,
   ViewDefaults,
@@ -402,6 +403,20 @@ it('all mistakes of all views are reported together, each once', async () => {
     'RestviewModule: "writeAttempts":',
     'Stranger: it',
     'StrangerView: has',
+  ]);
+});
+
+it('what a mixin finds is reported beside the mistakes of other views', async () => {
+  @View('faulty', { model: Note, maxPageSize: -1 })
+  class FaultyView extends RestView<Note> {}
+  @View('pairs', { model: Pair, lookup: 'left' })
+  class PairView extends RestView<Pair> {}
+  @View('stamped', { model: Note })
+  class StampedNoteView extends Stamped(RestView<Note>, { createdBy: 'author', by: () => 1 }) {}
+  expect(await mistakesOf([FaultyView, PairView, StampedNoteView])).toEqual([
+    expect.stringMatching(/^FaultyView: "maxPageSize": is -1/),
+    expect.stringMatching(/^PairView: "lookup": names Pair\.left, which is not unique/),
+    expect.stringMatching(/^StampedNoteView: Stamped: "createdBy": names "author"/),
   ]);
 });
 

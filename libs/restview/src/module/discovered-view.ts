@@ -10,6 +10,8 @@ export interface DiscoveredView {
   readonly view: ViewClass;
   readonly wrapper: InstanceWrapper;
   readonly definition: ViewDefinition;
+  /** What is wrong with its definition. */
+  readonly mistakes: readonly ConfigurationMistake[];
 }
 
 /** Finds the views among an application's controllers, and what is wrong with each on its own. */
@@ -19,8 +21,9 @@ export function discoverViews(modules: ModulesContainer, mistakes: Configuration
     if (!wrapper.metatype) continue;
     const registered = registeredViewOf(wrapper.metatype);
     if (registered) {
-      views.push({ view: registered.view, wrapper, definition: registered.definition });
-      mistakes.push(...registered.mistakes);
+      const { view, definition, mistakes: own } = registered;
+      views.push({ view, wrapper, definition, mistakes: own });
+      mistakes.push(...own);
     } else if (viewAbove(wrapper.metatype)) {
       mistakes.push({
         subject: wrapper.metatype.name,

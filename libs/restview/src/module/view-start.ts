@@ -99,7 +99,7 @@ export class ViewStart {
   }
 
   private bind(
-    { view, wrapper, definition }: DiscoveredView,
+    { view, wrapper, definition, mistakes: defined }: DiscoveredView,
     dataSource: DataSource,
     hasView: (view: object) => boolean,
     mistakes: ConfigurationMistake[],
@@ -114,8 +114,10 @@ export class ViewStart {
       return;
     }
     const { writeAttempts = DEFAULT_WRITE_ATTEMPTS, cursorSecret = 'restview' } = this.options;
-    mistakes.push(...schemaMistakes(definition.name, definition.resource, dataSource, hasView));
-    if (mistakes.length > 0) return;
+    const found = schemaMistakes(definition.name, definition.resource, dataSource, hasView);
+    mistakes.push(...found);
+    // Only what is right in itself can be compiled; what is wrong with other views hides nothing of this one.
+    if (defined.length > 0 || found.length > 0) return;
     const instance: unknown = wrapper.instance;
     if (!isRestView(instance)) return;
     const bound = bindView(
