@@ -45,7 +45,7 @@ export type {
   RelationDescription,
 } from './model/model-description.js';
 
-export { Referrers, type ReferrersRoute } from './mixins/referrers.js';
+export { Referrers, type ReferrersMethods } from './mixins/referrers.js';
 export { ReadOnlyView } from './mixins/read-only-view.js';
 export { SoftDelete } from './mixins/soft-delete.js';
 export type { SoftDeleteMethods, SoftDeleteOptions } from './mixins/soft-delete-methods.js';

@@ -17,7 +17,11 @@ export interface QueryFlag {
   readonly isRestricted?: boolean;
 }
 
-/** The flags of a view, by name. */
+/**
+ * The flags of a view, by name.
+ *
+ * @public
+ */
 export type QueryFlags = Readonly<Record<string, QueryFlag>>;
 
 const ROUTES: ReadonlySet<string> = new Set(Object.values(ViewRoute));

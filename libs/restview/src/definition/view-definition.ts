@@ -7,7 +7,11 @@ import type { SchemaDescription } from '../schema/schema-description.js';
 import type { QueryFlags } from './query-flag.js';
 import type { IdType } from './view-options.js';
 
-/** One route of a view. */
+/**
+ * One route of a view.
+ *
+ * @public
+ */
 export interface RouteDefinition {
   /** The name of the method that answers, such as `createEndpoint` or `archive`. */
   readonly method: string;
@@ -19,7 +23,11 @@ export interface RouteDefinition {
   readonly path: string;
 }
 
-/** One side of a body: the class that documents and validates it, and its fields. */
+/**
+ * One side of a body: the class that documents and validates it, and its fields.
+ *
+ * @public
+ */
 export interface InputDefinition {
   /** The class that documents and validates the body. */
   readonly schema: SchemaClass;
@@ -43,7 +51,11 @@ export interface KeyDefinition {
   readonly isPrimary: boolean;
 }
 
-/** What a view that extends `RestView` serves. */
+/**
+ * What a view that extends `RestView` serves.
+ *
+ * @public
+ */
 export interface ResourceDefinition {
   /** The entity. */
   readonly model: ModelDescription;

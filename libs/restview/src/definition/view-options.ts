@@ -4,7 +4,11 @@ import type { SchemaClass } from '../schema/schema-class.js';
 import type { ListOptions } from './list-options.js';
 import type { QueryFlag } from './query-flag.js';
 
-/** How the key in a path is read. */
+/**
+ * How the key in a path is read.
+ *
+ * @public
+ */
 export type IdType = 'integer' | 'bigint' | 'uuid' | 'string';
 
 /**

@@ -5,9 +5,9 @@ import { Ctx, Id } from '../registration/request-parameters.js';
 import { ViewAction } from '../registration/route-action.js';
 import type { Key } from '../view/key-values.js';
 import { type ReferrerGroup, referrersOf } from '../view/deletes/referrers.js';
-import type { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import type { ViewContext } from '../view/view-context.js';
+import type { AnyView } from './any-view.js';
 import { ReferrerDocument } from './referrer-document.js';
 
 /**
@@ -15,7 +15,7 @@ import { ReferrerDocument } from './referrer-document.js';
  *
  * @public
  */
-export interface ReferrersRoute {
+export interface ReferrersMethods {
   /** `GET /:id/referrers`: the rows that refer to a row, as far as the caller may see them. */
   referrers(id: Key, context: ViewContext): Promise<readonly ReferrerGroup[]>;
 }
@@ -33,8 +33,8 @@ export interface ReferrersRoute {
  *
  * @public
  */
-export function Referrers<Base extends ViewClass<RestView<object>>>(base: Base): Base & ViewClass<ReferrersRoute> {
-  abstract class ReferrersView extends base implements ReferrersRoute {
+export function Referrers<Base extends ViewClass<AnyView>>(base: Base): Base & ViewClass<ReferrersMethods> {
+  abstract class ReferrersView extends base implements ReferrersMethods {
     @Get(':id/referrers')
     @ApiOperation({ summary: 'The rows that refer to this one.' })
     @ViewAction({

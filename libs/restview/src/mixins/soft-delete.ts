@@ -28,7 +28,12 @@ const NO_DELETED_ROW = 'There is no such row, deleted or not, that the caller ma
 /**
  * A view whose DELETE sets the entity's `@DeleteDateColumn()`, and whose deleted rows can be restored.
  *
- * Deleted rows are hidden on every read, so a second DELETE is 404.
+ * Deleted rows are hidden on every read, so a second DELETE is 404. What refers to the row goes along, is set to NULL, or
+ * stands in the way (409 `still_referenced`), as the `onDelete` of its relation says. `POST /:id/restore` takes all of that
+ * back: 409 `not_deleted` for a live row, 409 `parent_deleted` while a row that it belongs to is deleted. `authorize` and
+ * the hooks are told `delete`, `restore` and `purge`. What does not fit the entity stops the start.
+ *
+ * To change what a delete or a restore does, override the verbs (`deleteObject`, `restore`, `purge`).
  *
  * @example
  * @View('tasks', { model: Task, schema: TaskRead })

@@ -1,6 +1,10 @@
 import { getMetadataArgsStorage } from 'typeorm';
 
-/** A class decorated with TypeORM's `@Entity()`. */
+/**
+ * A class decorated with TypeORM's `@Entity()`.
+ *
+ * @public
+ */
 export type EntityClass<Entity extends object = object> = (abstract new (...args: never[]) => Entity) & {
   readonly name: string;
 };

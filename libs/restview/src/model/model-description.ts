@@ -9,6 +9,8 @@ import type { EntityClass } from './entity-class.js';
  * - `date` `YYYY-MM-DD`; `time` `HH:MM[:SS[.fff]]`; `datetime` ISO 8601 in UTC, a `Date` on the entity
  * - `json` any JSON value; `binary` base64 in a JSON string; `array` a JSON array of `element` values
  * - `unknown` a column type without a wire form of ours: a field over it is a start-up error
+ *
+ * @public
  */
 export type ColumnKind =
   | 'string'
@@ -27,7 +29,11 @@ export type ColumnKind =
   | 'array'
   | 'unknown';
 
-/** What a column is, as far as the entity's own declaration tells; the same on every database. */
+/**
+ * What a column is, as far as the entity's own declaration tells; the same on every database.
+ *
+ * @public
+ */
 export interface ColumnDescription {
   /** The family of the values. */
   readonly kind: ColumnKind;
@@ -71,7 +77,11 @@ export interface ColumnDescription {
   readonly foreignKeyOf?: string;
 }
 
-/** A declared column of a foreign key. */
+/**
+ * A declared column of a foreign key.
+ *
+ * @public
+ */
 export interface ForeignKeyColumn {
   /** The property of the entity. */
   readonly property: string;
@@ -79,7 +89,11 @@ export interface ForeignKeyColumn {
   readonly references: string;
 }
 
-/** A relation as the entity declares it. */
+/**
+ * A relation as the entity declares it.
+ *
+ * @public
+ */
 export interface RelationDescription {
   /** The property of the entity. */
   readonly property: string;
@@ -99,7 +113,11 @@ export interface RelationDescription {
   readonly inverse: () => string | undefined;
 }
 
-/** An embedded as the entity declares it. */
+/**
+ * An embedded as the entity declares it.
+ *
+ * @public
+ */
 export interface EmbeddedDescription {
   /** The property of the entity, or of the embedded around it. */
   readonly property: string;
@@ -113,7 +131,11 @@ export interface EmbeddedDescription {
   readonly embeddeds: readonly EmbeddedDescription[];
 }
 
-/** What an entity class declares, as plain frozen data; made at import, needs no DataSource. */
+/**
+ * What an entity class declares, as plain frozen data; made at import, needs no DataSource.
+ *
+ * @public
+ */
 export interface ModelDescription {
   /** The entity class. */
   readonly entity: EntityClass;

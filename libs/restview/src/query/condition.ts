@@ -2,7 +2,11 @@ import type { ColumnDescription, RelationDescription } from '../model/model-desc
 import type { Quantifier } from './list-fields.js';
 import type { Operator } from './operators.js';
 
-/** A comparison of a column with checked values. */
+/**
+ * A comparison of a column with checked values.
+ *
+ * @public
+ */
 export interface Comparison {
   /** Tells a comparison from other conditions. */
   readonly kind: 'compare';
@@ -14,7 +18,11 @@ export interface Comparison {
   readonly values: readonly unknown[];
 }
 
-/** A condition on the rows at the other side of a relation. */
+/**
+ * A condition on the rows at the other side of a relation.
+ *
+ * @public
+ */
 export interface RelatedCondition {
   /** Tells a condition on related rows from others. */
   readonly kind: 'related';
@@ -26,7 +34,11 @@ export interface RelatedCondition {
   readonly condition: Condition;
 }
 
-/** All of (`and`), one of (`or`), or, with `not`, whatever does not fulfil the condition. */
+/**
+ * All of (`and`), one of (`or`), or, with `not`, whatever does not fulfil the condition.
+ *
+ * @public
+ */
 export type Condition =
   | Comparison
   | RelatedCondition

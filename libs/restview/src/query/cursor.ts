@@ -1,6 +1,10 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A place between two rows of an ordered list. */
+/**
+ * A place between two rows of an ordered list.
+ *
+ * @public
+ */
 export interface Cursor {
   /** The sort values of the row beside the place, in the database's own text or number; the key is the last. */
   readonly values: readonly CursorValue[];
@@ -9,7 +13,11 @@ export interface Cursor {
 }
 
 /** @internal */
-/** A value that a cursor keeps of a sort column. */
+/**
+ * A value that a cursor keeps of a sort column.
+ *
+ * @public
+ */
 export type CursorValue = string | number | boolean | null;
 
 /** Longest text that is looked at; the sort values are in it, and a server that takes shorter URLs says so itself. */

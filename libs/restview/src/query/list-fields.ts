@@ -1,7 +1,11 @@
 import type { ColumnDescription, RelationDescription } from '../model/model-description.js';
 import type { Operator } from './operators.js';
 
-/** A column that lists can be filtered or sorted by. */
+/**
+ * A column that lists can be filtered or sorted by.
+ *
+ * @public
+ */
 export interface ListField {
   /** The column behind the name. */
   readonly column: ColumnDescription;
@@ -11,7 +15,11 @@ export interface ListField {
   readonly isSortable: boolean;
 }
 
-/** A relation that a path can lead through. */
+/**
+ * A relation that a path can lead through.
+ *
+ * @public
+ */
 export interface ListRelation {
   /** The relation behind the name. */
   readonly relation: RelationDescription;
@@ -26,7 +34,11 @@ export interface ListRelation {
   readonly key: () => ListField | undefined;
 }
 
-/** What one schema offers to lists, by public name. A column of an embedded has a dotted name, such as `address.city`. */
+/**
+ * What one schema offers to lists, by public name. A column of an embedded has a dotted name, such as `address.city`.
+ *
+ * @public
+ */
 export interface ListFields {
   /** Columns by public name. */
   readonly columns: ReadonlyMap<string, ListField>;
@@ -34,13 +46,21 @@ export interface ListFields {
   readonly relations: ReadonlyMap<string, ListRelation>;
 }
 
-/** How many rows of a to-many relation have to fulfil a condition. */
+/**
+ * How many rows of a to-many relation have to fulfil a condition.
+ *
+ * @public
+ */
 export type Quantifier = 'any' | 'all' | 'none';
 
 const QUANTIFIERS: readonly string[] = ['any', 'all', 'none'] satisfies readonly Quantifier[];
 const isQuantifier = (name: string): name is Quantifier => QUANTIFIERS.includes(name);
 
-/** One step of a path. */
+/**
+ * One step of a path.
+ *
+ * @public
+ */
 export interface Hop {
   /** The relation of the step. */
   readonly relation: ListRelation;
@@ -48,7 +68,11 @@ export interface Hop {
   readonly quantifier: Quantifier;
 }
 
-/** A public path, looked up: the relations on the way and the column at its end. */
+/**
+ * A public path, looked up: the relations on the way and the column at its end.
+ *
+ * @public
+ */
 export interface FoundField {
   /** The public path. */
   readonly name: string;

@@ -4,7 +4,11 @@ import type { ListGrammar } from './list-grammar.js';
 import type { Operator } from './operators.js';
 import { INCLUDE_PARAMETER } from './read-include.js';
 
-/** One query parameter as the document describes it. */
+/**
+ * One query parameter as the document describes it.
+ *
+ * @public
+ */
 export interface ListParameter {
   /** The name in the URL. */
   readonly name: string;

@@ -1,4 +1,8 @@
-/** The parameters of a URL's query: each name with all its values, in the order in which they came. */
+/**
+ * The parameters of a URL's query: each name with all its values, in the order in which they came.
+ *
+ * @public
+ */
 export type QueryParameters = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -8,6 +12,8 @@ export type QueryParameters = ReadonlyMap<string, readonly string[]>;
  * `application/x-www-form-urlencoded`: names stay flat, a repeated name keeps all its values, `+` is a blank.
  *
  * @see https://url.spec.whatwg.org/#urlencoded-parsing
+ *
+ * @public
  */
 export function queryParametersOf(url: string): QueryParameters {
   const parameters = new Map<string, string[]>();

@@ -2,7 +2,11 @@ import { closestName } from '../errors/closest-name.js';
 import type { Mistake } from '../errors/mistake.js';
 import { shown } from './shown.js';
 
-/** One field of a response, as far as `fields=` is concerned. */
+/**
+ * One field of a response, as far as `fields=` is concerned.
+ *
+ * @public
+ */
 export interface ResponseField {
   /** The property on the entity. */
   readonly property: string;
@@ -14,7 +18,11 @@ export interface ResponseField {
   readonly nested?: () => ResponseFields;
 }
 
-/** The fields of a response, by public name. */
+/**
+ * The fields of a response, by public name.
+ *
+ * @public
+ */
 export type ResponseFields = ReadonlyMap<string, ResponseField>;
 
 /**

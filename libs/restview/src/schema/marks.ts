@@ -2,7 +2,11 @@ import 'reflect-metadata';
 import type { EntityClass } from '../model/entity-class.js';
 import type { SchemaClass } from './schema-class.js';
 
-/** What `@Field` takes. */
+/**
+ * What `@Field` takes.
+ *
+ * @public
+ */
 export interface FieldOptions {
   /** The entity has no such column, on purpose: the verb consumes the value. Default `false`. */
   readonly virtual?: boolean;
@@ -23,7 +27,11 @@ export interface FieldOptions {
  */
 export type NestedWrite = 'replace' | 'merge' | 'append';
 
-/** What `@Nested` takes besides the schema. */
+/**
+ * What `@Nested` takes besides the schema.
+ *
+ * @public
+ */
 export interface NestedOptions {
   /** Makes a one-to-many or one-to-one relation writable in the bodies of its owner. Default: response-only. */
   readonly write?: NestedWrite;
@@ -31,10 +39,18 @@ export interface NestedOptions {
   readonly include?: 'optional';
 }
 
-/** A class that names the rows a reference may point to: an entity, or a view whose scope decides. */
+/**
+ * A class that names the rows a reference may point to: an entity, or a view whose scope decides.
+ *
+ * @public
+ */
 export type ReferenceTarget = EntityClass;
 
-/** What a reference mark takes. */
+/**
+ * What a reference mark takes.
+ *
+ * @public
+ */
 export interface ReferenceOptions {
   /** `false`: any row may be referenced, also one that the caller may not see. Default `true`. */
   readonly scoped?: boolean;
@@ -42,7 +58,11 @@ export interface ReferenceOptions {
   readonly by?: string;
 }
 
-/** How a reference stands on the wire: as the bare value of its column or key, or as `{ id }`. */
+/**
+ * How a reference stands on the wire: as the bare value of its column or key, or as `{ id }`.
+ *
+ * @public
+ */
 export type ReferenceForm = 'value' | 'id' | 'object';
 
 /** A reference as its mark declares it. */

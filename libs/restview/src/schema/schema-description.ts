@@ -8,13 +8,21 @@ import type {
 import type { NestedWrite, ReferenceForm, ReferenceTarget } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
 
-/** Who may see and send a field. */
+/**
+ * Who may see and send a field.
+ *
+ * @public
+ */
 export type FieldAccess = 'read-write' | 'read-only' | 'write-only';
 
 /** Which body an input describes: that of a create (POST) or that of an update (PATCH). */
 export type InputRole = 'create' | 'update';
 
-/** What a reference mark comes to once all modules are loaded. */
+/**
+ * What a reference mark comes to once all modules are loaded.
+ *
+ * @public
+ */
 export interface ResolvedReference {
   /** The entity whose rows are named. */
   readonly entity: EntityClass;
@@ -26,7 +34,11 @@ export interface ResolvedReference {
   readonly relation?: RelationDescription;
 }
 
-/** A field that names rows of another entity by a key of theirs. */
+/**
+ * A field that names rows of another entity by a key of theirs.
+ *
+ * @public
+ */
 export interface FieldReference {
   /** How it stands on the wire: the column's bare value, the bare id, or `{ id }`. */
   readonly form: ReferenceForm;
@@ -46,7 +58,11 @@ export interface FieldReference {
   readonly resolve: () => ResolvedReference;
 }
 
-/** One field of a read schema, tied to what it stands for on the entity. */
+/**
+ * One field of a read schema, tied to what it stands for on the entity.
+ *
+ * @public
+ */
 export interface FieldDescription {
   /** The property of the schema class and of the entity. */
   readonly property: string;
@@ -80,7 +96,11 @@ export interface FieldDescription {
   readonly description?: string;
 }
 
-/** A read schema held against its entity: everything that serializer, inputs, grammar and document derive from. */
+/**
+ * A read schema held against its entity: everything that serializer, inputs, grammar and document derive from.
+ *
+ * @public
+ */
 export interface SchemaDescription {
   /** The class. */
   readonly schema: SchemaClass;

@@ -311,14 +311,25 @@ export abstract class RestView<
   /**
    * Stores an entity: one INSERT for a new one, one UPDATE of the changed columns for one that this write has loaded.
    *
-   * The entity then has what the database has, defaults and generated values included.
+   * What `makeNewObject` and `updateObject` took of references and nested writes is stored along with it. The entity then
+   * has what the database has: defaults, generated values, and the relations of the response. To fill in columns on every
+   * way to the database, override {@link RestView.stampObject}.
+   *
+   * @throws {@link Problem} 409 or 422 for what the database refuses; 403 `out_of_scope` for a nested row that the caller
+   * could not see.
    */
   async saveObject(entity: Entity, context: WriteContext): Promise<Entity> {
     await saveRow(StartedView.of(this), entity, context);
     return entity;
   }
 
-  /** Removes an entity's row. Override for a soft delete. */
+  /**
+   * Removes an entity's row, by the `onDelete` of the relations that refer to it. Override to do something else instead;
+   * soft deletes have a mixin, {@link SoftDelete}.
+   *
+   * @throws {@link Conflict} `still_referenced` when rows refer to it that may not lose it; `blockers` names those that the
+   * caller may see.
+   */
   deleteObject(entity: Entity, context: WriteContext): Promise<void> {
     return removeRow(StartedView.of(this), entity, context);
   }
@@ -328,7 +339,15 @@ export abstract class RestView<
   /**
    * What is wrong with the view, as far as a base class or a mixin can tell; called once, when the application starts.
    *
-   * All mistakes of all views are reported together as one {@link ConfigurationError}.
+   * All mistakes of all views are reported together as one {@link ConfigurationError}. Not called for a view with other
+   * mistakes, which come first.
+   *
+   * @example
+   * override checkDefinition(definition: ViewDefinition) {
+   *   const mistakes = super.checkDefinition(definition);
+   *   if (definition.resource?.model.columns.some(({ path }) => path.join('.') === 'title')) return mistakes;
+   *   return [...mistakes, { subject: definition.name, problem: 'has no title.', remedy: 'Add the column "title".' }];
+   * }
    */
   checkDefinition(_definition: ViewDefinition): readonly ConfigurationMistake[] {
     return [];

@@ -16,7 +16,11 @@ import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 import { type BracketHost, runWriteBracket } from './bracket/write-bracket.js';
 
-/** What a write action is about: a row, a row to come, or (`null`) no row; and the data that `authorize` is to see. */
+/**
+ * What a write action is about: a row, a row to come, or (`null`) no row; and the data that `authorize` is to see.
+ *
+ * @public
+ */
 export interface ActionSubject<Row, Schema extends object> {
   /** The row; `null` for a write without one; left out for a write that makes it. */
   readonly entity?: Row;
@@ -32,7 +36,11 @@ export interface ActionSubject<Row, Schema extends object> {
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an override without `return` gives nothing
 export type Written<Entity extends object> = Entity | undefined | void;
 
-/** The body of a write action that changes a row, or of one that makes and returns a row. */
+/**
+ * The body of a write action that changes a row, or of one that makes and returns a row.
+ *
+ * @public
+ */
 export type ActionBody<Entity extends object> = (context: WriteContext) => Written<Entity> | Promise<Written<Entity>>;
 
 /** The seams of a view that a write runs through. */
