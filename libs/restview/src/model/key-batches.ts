@@ -87,7 +87,7 @@ function isOneRow(
  *
  * @internal
  */
-export function columnSql({ databaseName, entityMetadata }: ColumnMetadata, alias: string | undefined): string {
+export function columnSql({ databaseName, entityMetadata }: ColumnMetadata, alias?: string): string {
   const { driver } = entityMetadata.dataSource;
   return alias === undefined ? driver.escape(databaseName) : `${driver.escape(alias)}.${driver.escape(databaseName)}`;
 }

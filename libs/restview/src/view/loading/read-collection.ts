@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { dialectOf } from '../../model/dialect.js';
+import { batchesOf } from '../../model/key-batches.js';
 import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import { type RelatedKeys, relatedKeys } from '../../query/related-keys.js';
@@ -118,10 +119,7 @@ class OwnedRows {
 
   /** The keys of the rows, in parts of which each fits into a statement. */
   chunks(size: number): readonly (readonly (readonly unknown[])[])[] {
-    const keys = [...this.keys.values()];
-    return Array.from({ length: Math.ceil(keys.length / size) }, (_, index) =>
-      keys.slice(index * size, (index + 1) * size),
-    );
+    return batchesOf([...this.keys.values()], size);
   }
 
   add(entities: readonly object[], raw: readonly RawRow[], keyNames: readonly string[]): void {

@@ -1,10 +1,10 @@
 import { type EntityManager, type ObjectLiteral, Brackets } from 'typeorm';
+import { columnSql } from '../../model/key-batches.js';
 import { sameKey } from '../../model/row-values.js';
 import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
 import { relatedKeys } from '../../query/related-keys.js';
 import type { KeyValues } from '../../schema/reference-key.js';
 import {
-  columnSql,
   forChunks,
   hydrated,
   keySet,

@@ -1,6 +1,8 @@
 import { type EntityManager, type ObjectLiteral, Brackets } from 'typeorm';
 import type { EntityClass } from '../../model/entity-class.js';
+import { batchesOf, isOneOf } from '../../model/key-batches.js';
 import type { ColumnDescription } from '../../model/model-description.js';
+import type { KeyCondition } from '../../model/row-key.js';
 import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter, type RelatedRows } from '../../query/apply-condition.js';
 import { unknownToEntity } from '../../query/unknown-to-entity.js';
@@ -44,7 +46,7 @@ function findChunk(manager: EntityManager, { entity, rows, wanted, wantsRows, co
     new Brackets((either) => {
       let parameters = 0;
       for (const { by, keys: values } of wanted) {
-        const condition = keyCondition(by, values, () => `reference_${String((parameters += 1))}`);
+        const condition = keyCondition(by, values, `reference_${String((parameters += 1))}`);
         either.orWhere(condition.sql, condition.parameters);
       }
     }),
@@ -56,29 +58,13 @@ function findChunk(manager: EntityManager, { entity, rows, wanted, wantsRows, co
 
 const ALIAS = 'referenced';
 
-function keyCondition(
-  columns: readonly ColumnMetadata[],
-  keys: readonly KeyValues[],
-  nextName: () => string,
-): { readonly sql: string; readonly parameters: ObjectLiteral } {
-  const prepared = (column: ColumnMetadata, value: unknown): unknown =>
-    column.entityMetadata.dataSource.driver.preparePersistentValue(value, column);
-  const [only, ...more] = columns;
-  if (only && more.length === 0) {
-    const name = nextName();
-    const values = keys.map(([value]) => prepared(only, value));
-    return { sql: `${inAlias(only.propertyPath)} IN (:...${name})`, parameters: { [name]: values } };
-  }
-  const parameters: ObjectLiteral = {};
-  const rows = keys.map((values) => {
-    const parts = columns.map((column, index) => {
-      const name = nextName();
-      parameters[name] = prepared(column, values[index]);
-      return `${inAlias(column.propertyPath)} = :${name}`;
-    });
-    return `(${parts.join(' AND ')})`;
-  });
-  return { sql: rows.join(' OR '), parameters };
+function keyCondition(columns: readonly ColumnMetadata[], keys: readonly KeyValues[], name: string): KeyCondition {
+  const stored = keys.map((values) =>
+    columns.map((column, index): unknown =>
+      column.entityMetadata.dataSource.driver.preparePersistentValue(values[index], column),
+    ),
+  );
+  return isOneOf(columns, stored, ALIAS, name);
 }
 
 /** The text by which a row is known, the same for what a client sends and for what a column has. */
@@ -95,10 +81,7 @@ function inChunks(wanted: readonly WantedRows[]): readonly (readonly WantedRows[
   if (wanted.reduce((sum, { by, keys }) => sum + by.length * keys.length, 0) <= MOST_KEYS) return [wanted];
   return wanted.flatMap(({ by, keys }) => {
     const size = Math.floor(MOST_KEYS / by.length);
-    const chunks = Array.from({ length: Math.ceil(keys.length / size) }, (_, index) =>
-      keys.slice(index * size, (index + 1) * size),
-    );
-    return chunks.map((chunk) => [{ by, keys: chunk }]);
+    return batchesOf(keys, size).map((batch) => [{ by, keys: batch }]);
   });
 }
 

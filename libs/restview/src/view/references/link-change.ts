@@ -1,4 +1,5 @@
-import type { ObjectLiteral } from 'typeorm';
+import { batchesOf, isOneOf } from '../../model/key-batches.js';
+import type { KeyCondition } from '../../model/row-key.js';
 import type { ColumnMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 import type { KeyValues } from '../../schema/reference-key.js';
 import { findReferencedRows } from './find-referenced-rows.js';
@@ -12,12 +13,6 @@ export interface LinkChange {
   readonly references: FieldReferences;
   /** The row was just inserted, so that nothing can refer to it yet. */
   readonly isNew: boolean;
-}
-
-/** A condition on the columns of one table, by their names in the database. */
-export interface ColumnCondition {
-  readonly sql: string;
-  readonly parameters: ObjectLiteral;
 }
 
 /** Keys by their text, which is the same for what an entity has and what the database hands over. */
@@ -44,29 +39,9 @@ export function keysCondition(
   keys: readonly KeyValues[],
   name: string,
   alias?: string,
-): ColumnCondition {
-  const parameters: ObjectLiteral = {};
-  const [only, ...more] = columns;
-  if (only && more.length === 0) {
-    parameters[name] = keys.map(([value]) => stored(only, value));
-    return { sql: `${columnSql(only, alias)} IN (:...${name})`, parameters };
-  }
-  const rows = keys.map((values, row) => {
-    const parts = columns.map((column, index) => {
-      const parameter = `${name}_${String(row)}_${String(index)}`;
-      parameters[parameter] = stored(column, values[index]);
-      return `${columnSql(column, alias)} = :${parameter}`;
-    });
-    return `(${parts.join(' AND ')})`;
-  });
-  return { sql: `(${rows.join(' OR ')})`, parameters };
-}
-
-/** A column by its name in the database. */
-export function columnSql(column: ColumnMetadata, alias?: string): string {
-  const { driver } = column.entityMetadata.dataSource;
-  const name = driver.escape(column.databaseName);
-  return alias === undefined ? name : `${driver.escape(alias)}.${name}`;
+): KeyCondition {
+  const storedKeys = keys.map((values) => columns.map((column, index) => stored(column, values[index])));
+  return isOneOf(columns, storedKeys, alias, name);
 }
 
 /** The value of a column in a row as the driver hands it over. */
@@ -102,7 +77,7 @@ export async function forChunks(
   keys: readonly KeyValues[],
   run: (chunk: readonly KeyValues[]) => Promise<unknown>,
 ): Promise<void> {
-  for (let start = 0; start < keys.length; start += MOST_KEYS) await run(keys.slice(start, start + MOST_KEYS));
+  for (const batch of batchesOf(keys, MOST_KEYS)) await run(batch);
 }
 
 function stored(column: ColumnMetadata, value: unknown): unknown {

@@ -1,10 +1,10 @@
 import type { ObjectLiteral } from 'typeorm';
 import { classifyDriverError } from '../../errors/driver-problems.js';
+import { columnSql } from '../../model/key-batches.js';
 import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
 import { relatedKeys, type RelatedKeys } from '../../query/related-keys.js';
 import type { KeyValues } from '../../schema/reference-key.js';
 import {
-  columnSql,
   forChunks,
   hydrated,
   keySet,
