@@ -191,7 +191,7 @@ onEveryDatabase((database) => {
       );
       const answer = await remove('/authors/1');
       expect(blockersOf(answer)).toEqual([
-        { view: 'books', field: 'written_by', ids: ['1', '2', '3', '4', '5'], count: 7 },
+        { view: 'BookView', path: 'books', field: 'written_by', ids: ['1', '2', '3', '4', '5'], count: 7 },
       ]);
       expect(answer.json).toMatchObject({ title: 'Still referenced', detail: 'Other rows still refer to this one.' });
       expect(await app.dataSource.manager.count(Author)).toBe(3);
@@ -216,7 +216,7 @@ onEveryDatabase((database) => {
         { authorId: 2, tenantId: 2 },
       ]);
       expect(blockersOf(await remove('/authors/1'))).toEqual([
-        { view: 'books', field: 'written_by', ids: ['2'], count: 1 },
+        { view: 'BookView', path: 'books', field: 'written_by', ids: ['2'], count: 1 },
       ]);
       const hidden = await remove('/authors/2');
       expect(blockersOf(hidden)).toEqual([]);
@@ -238,7 +238,7 @@ onEveryDatabase((database) => {
       await app.dataSource.manager.insert(Ping, {});
       await app.dataSource.manager.insert(Pong, { pingId: 1 });
       await app.dataSource.manager.insert(Seal, { pongId: 1 });
-      expect(blockersOf(await remove('/pings/1'))).toEqual([{ view: 'seals', ids: ['1'], count: 1 }]);
+      expect(blockersOf(await remove('/pings/1'))).toEqual([{ view: 'SealView', path: 'seals', ids: ['1'], count: 1 }]);
     });
   });
 
@@ -254,7 +254,9 @@ onEveryDatabase((database) => {
         { left: 'a/b', right: 7, draftAuthor: 1, draftNumber: 2 },
         { left: 'c', right: 8, draftAuthor: 2, draftNumber: 1 },
       ]);
-      expect(blockersOf(await remove('/authors/1'))).toEqual([{ view: 'loans', ids: ['a%2Fb/7'], count: 1 }]);
+      expect(blockersOf(await remove('/authors/1'))).toEqual([
+        { view: 'LoanView', path: 'loans', ids: ['a%2Fb/7'], count: 1 },
+      ]);
       await manager.clear(Loan);
       expect((await remove('/authors/1')).status).toBe(204);
       expect(await manager.count(Draft)).toBe(1);
@@ -284,7 +286,9 @@ onEveryDatabase((database) => {
       await manager.insert(Loan, { left: 'x', right: 1, draftAuthor: 1, draftNumber: 9999 });
       app.statements.clear();
       const before = Date.now();
-      expect(blockersOf(await remove('/authors/1'))).toMatchObject([{ view: 'loans', ids: ['x/1'], count: 1 }]);
+      expect(blockersOf(await remove('/authors/1'))).toMatchObject([
+        { view: 'LoanView', path: 'loans', ids: ['x/1'], count: 1 },
+      ]);
       expect(app.statements.work.length).toBeLessThan(30);
       expect(Date.now() - before).toBeLessThan(5_000);
     });
@@ -294,7 +298,7 @@ onEveryDatabase((database) => {
     it('by another row holds it', async () => {
       await app.dataSource.manager.insert(Folder, [{}, { parentId: 1 }]);
       expect(blockersOf(await remove('/folders/1'))).toEqual([
-        { view: 'folders', field: 'parentId', ids: ['2'], count: 1 },
+        { view: 'FolderView', path: 'folders', field: 'parentId', ids: ['2'], count: 1 },
       ]);
       expect((await remove('/folders/2')).status).toBe(204);
       expect((await remove('/folders/1')).status).toBe(204);
@@ -317,7 +321,7 @@ onEveryDatabase((database) => {
       const { manager } = app.dataSource;
       const tag = await manager.save(manager.create(Tag, {}));
       await manager.save(manager.create(Club, { tags: [tag] }));
-      expect(blockersOf(await remove('/tags/1'))).toEqual([{ view: 'clubs', ids: ['1'], count: 1 }]);
+      expect(blockersOf(await remove('/tags/1'))).toEqual([{ view: 'ClubView', path: 'clubs', ids: ['1'], count: 1 }]);
       expect((await remove('/clubs/1')).status).toBe(204);
       expect((await remove('/tags/1')).status).toBe(204);
     });
@@ -326,7 +330,9 @@ onEveryDatabase((database) => {
       const { manager } = app.dataSource;
       const [author] = await manager.find(Author);
       await manager.save(manager.create(Club, author ? { members: [author] } : {}));
-      expect(blockersOf(await remove('/clubs/1'))).toEqual([{ view: 'authors', ids: ['1'], count: 1 }]);
+      expect(blockersOf(await remove('/clubs/1'))).toEqual([
+        { view: 'AuthorView', path: 'authors', ids: ['1'], count: 1 },
+      ]);
       expect((await remove('/authors/1')).status).toBe(204);
       expect((await remove('/clubs/1')).status).toBe(204);
     });
@@ -345,7 +351,10 @@ onEveryDatabase((database) => {
         for (const id of ids)
           await removeRow({ model, views }, await context.manager.findOneByOrFail(Pong, { id }), context);
       });
-    await expect(removeAll([2, 1])).rejects.toMatchObject({ code: 'still_referenced', blockers: [{ view: 'seals' }] });
+    await expect(removeAll([2, 1])).rejects.toMatchObject({
+      code: 'still_referenced',
+      blockers: [{ view: 'SealView', path: 'seals' }],
+    });
     expect(await manager.count(Pong)).toBe(2);
     await removeAll([2]);
     expect(await manager.count(Pong)).toBe(1);

@@ -348,10 +348,10 @@ onEveryDatabase((database) => {
     it('refuse the delete, also those of a row that would go along; nothing is deleted', async () => {
       await manager().insert(Invoice, [{ teamId: 2 }, { stepId: 2 }, { stepId: 2, tenantId: 2 }]);
       expect((await remove('/teams/2', 409)).json.blockers).toEqual([
-        { view: 'invoices', field: 'teamId', ids: ['1'], count: 1 },
+        { view: 'InvoiceView', path: 'invoices', field: 'teamId', ids: ['1'], count: 1 },
       ]);
       expect((await remove('/teams/1', 409)).json.blockers).toEqual([
-        { view: 'invoices', field: 'stepId', ids: ['2'], count: 1 },
+        { view: 'InvoiceView', path: 'invoices', field: 'stepId', ids: ['2'], count: 1 },
       ]);
       expect((await send('DELETE', '/teams/1', 3)).json.blockers).toEqual([]);
       expect((await live()).steps).toEqual([1, 2, 3, 4]);

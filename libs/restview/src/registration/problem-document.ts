@@ -17,13 +17,15 @@ class MistakeDocument implements Mistake {
 
 @ApiSchema({ name: 'ProblemBlocker' })
 class BlockerDocument implements Blocker {
-  @ApiProperty({ type: String, description: 'Path of the view that serves the rows.' })
+  @ApiProperty({ type: String, description: 'The name of the view that serves the rows.' })
   readonly view!: string;
+  @ApiProperty({ type: String, description: 'Its path, without a slash in front.' })
+  readonly path!: string;
   @ApiProperty({ type: String, required: false, description: 'The field by which they refer.' })
   readonly field?: string;
-  @ApiProperty({ type: [String], description: 'Keys of the first of them, five at most.' })
+  @ApiProperty({ type: [String], maxItems: 5, description: 'The keys of the first ones, in the order of their keys.' })
   readonly ids!: readonly string[];
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'How many of them the caller may see.' })
   readonly count!: number;
 }
 

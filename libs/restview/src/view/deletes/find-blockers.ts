@@ -3,14 +3,15 @@ import type { Blocker } from '../../errors/blocker.js';
 import { baseOf } from '../../model/delete-plan.js';
 import type { InboundRelation } from '../../model/inbound-relations.js';
 import { columnSql, isOneOf, keyBatchesOf } from '../../model/key-batches.js';
-import { keyText } from '../../model/key-text.js';
 import { rawRowsOf, referringRows, REFERRING, refersTo } from '../../model/referring-rows.js';
 import type { KeyCondition } from '../../model/row-key.js';
 import type { RawRow } from '../../model/row-plan.js';
 import type { RowsToGo } from '../../model/rows-to-go.js';
+import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import { type SqlCondition, joinSql, plainSql } from '../../query/sql-condition.js';
-import type { RelatedView, RelatedViews } from '../related-views.js';
+import { type ReferringView, referringId, referringView } from '../referring-view.js';
+import type { RelatedViews } from '../related-views.js';
 import type { ViewContext } from '../view-context.js';
 
 /** Which rows hold what they refer to: all, as for the database, or those that are not soft-deleted. */
@@ -27,6 +28,12 @@ interface Found {
   readonly isBlocked: boolean;
   readonly visible: number;
   readonly ids: readonly string[];
+}
+
+/** Rows that refer, as a view serves them. */
+interface ServedRows extends ReferringView {
+  /** The class that the view serves: that of the rows, or the one whose table they share. */
+  readonly entity: EntityMetadata['target'];
 }
 
 const NOTHING: Found = { isBlocked: false, visible: 0, ids: [] };
@@ -47,15 +54,10 @@ export async function findBlockers(
     found = sum(found, await countReferring(relation, condition, referrers, served, views, context));
   }
   if (!served || found.visible === 0) return { isBlocked: found.isBlocked };
-  const field = fieldOf(served, relation);
+  const { view, path, field } = served;
   return {
     isBlocked: true,
-    blocker: {
-      view: served.definition.paths[0] ?? '',
-      ...(field !== undefined && { field }),
-      ids: found.ids,
-      count: found.visible,
-    },
+    blocker: { view, path, ...(field !== undefined && { field }), ids: found.ids, count: found.visible },
   };
 }
 
@@ -84,14 +86,15 @@ async function countReferring(
   relation: InboundRelation,
   condition: KeyCondition,
   referrers: ReferrerChoice,
-  served: RelatedView | undefined,
+  served: ServedRows | undefined,
   views: RelatedViews,
   context: ViewContext,
 ): Promise<Found> {
   const source = baseOf(relation.source);
-  const query = rawRowsOf(context.manager, source, source.primaryColumns).where(condition.sql, condition.parameters);
+  const columns = new Set([...source.primaryColumns, ...(served?.key ?? []).map(([, column]) => column)]);
+  const query = rawRowsOf(context.manager, source, [...columns]).where(condition.sql, condition.parameters);
   if (referrers === 'live' && source.deleteDateColumn) query.andWhere(live(relation).sql);
-  const visible = served ? visibleTo(query, relation, served, views, context) : plainSql('1 = 0');
+  const visible = served ? visibleTo(query, relation, served.entity, views, context) : plainSql('1 = 0');
   const found: readonly RawRow[] = await query
     .addSelect(`CASE WHEN ${visible.sql} THEN 0 ELSE 1 END`, 'restview_hidden')
     .addSelect(`SUM(CASE WHEN ${visible.sql} THEN 1 ELSE 0 END) OVER ()`, 'restview_visible')
@@ -104,7 +107,7 @@ async function countReferring(
     isBlocked: found.length > 0,
     visible: Number(found[0]?.restview_visible ?? 0),
     ids: served
-      ? found.filter(({ restview_hidden: hidden }) => Number(hidden) === 0).map((row) => idOf(served, source, row))
+      ? found.filter(({ restview_hidden: hidden }) => Number(hidden) === 0).map((row) => idOf(served, row))
       : [],
   };
 }
@@ -113,14 +116,13 @@ async function countReferring(
 function visibleTo(
   query: SelectQueryBuilder<ObjectLiteral>,
   relation: InboundRelation,
-  { definition }: RelatedView,
+  entity: ServedRows['entity'],
   views: RelatedViews,
   context: ViewContext,
 ): SqlCondition {
   const { deleteDateColumn } = baseOf(relation.source);
   const writer = new ConditionWriter(query, views.relatedRows(context));
-  const entity = definition.resource?.model.entity;
-  const inScope = entity && writer.isAmong(context.manager.dataSource.getMetadata(entity), REFERRING);
+  const inScope = writer.isAmong(context.manager.dataSource.getMetadata(entity), REFERRING);
   return joinSql('AND', [
     ...(inScope ? [inScope] : []),
     ...(deleteDateColumn ? [plainSql(`${columnSql(deleteDateColumn, REFERRING)} IS NULL`)] : []),
@@ -132,28 +134,19 @@ function live({ source }: InboundRelation): KeyCondition {
   return { sql: deleteDateColumn ? `${columnSql(deleteDateColumn, REFERRING)} IS NULL` : '1 = 1', parameters: {} };
 }
 
-/** The first view over the rows that refer; rows that no view serves are nobody's to see. */
-function servedBy({ source }: InboundRelation, views: RelatedViews): RelatedView | undefined {
-  return [source, baseOf(source)].flatMap(({ target }) => (typeof target === 'function' ? views.of(target) : []))[0];
+/** Rows that no view serves are nobody's to see. */
+function servedBy(relation: InboundRelation, views: RelatedViews): ServedRows | undefined {
+  for (const { target } of [relation.source, baseOf(relation.source)]) {
+    const named = typeof target === 'function' && referringView(relation, relation.source, views.of(target));
+    if (named) return { ...named, entity: target };
+  }
+  return undefined;
 }
 
-function idOf({ definition }: RelatedView, source: InboundRelation['source'], row: RawRow): string {
-  const columns = definition.resource?.model.primaryKey ?? [];
-  const values = columns.map(({ path }): unknown => {
-    const column = source.findColumnWithPropertyPath(path.join('.'));
-    return column && source.dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
-  });
-  return keyText(columns, values);
-}
-
-/** The public name of the foreign key or the relation, where the view shows one of them; several columns have none. */
-function fieldOf({ definition }: RelatedView, { property, foreignKey, junction }: InboundRelation): string | undefined {
-  const path = junction || foreignKey.length > 1 ? undefined : foreignKey[0]?.propertyPath;
-  const shown = definition.resource?.schema.fields.filter(({ access }) => access !== 'write-only') ?? [];
-  const field =
-    shown.find(({ column }) => column && column.path.join('.') === path) ??
-    shown.find(({ relation }) => relation && relation.property === property);
-  return field?.wireName;
+function idOf(served: ReferringView, row: RawRow): string {
+  return referringId(served, (column): unknown =>
+    column.entityMetadata.dataSource.driver.prepareHydratedValue(row[column.databaseName], column),
+  );
 }
 
 function sum(one: Found, other: Found): Found {

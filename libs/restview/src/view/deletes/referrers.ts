@@ -1,12 +1,11 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { type InboundRelation, inboundRelationsOf, type OnDelete } from '../../model/inbound-relations.js';
-import { keyText } from '../../model/key-text.js';
-import type { ColumnDescription, RelationDescription } from '../../model/model-description.js';
+import type { RelationDescription } from '../../model/model-description.js';
 import { referringCondition } from '../../model/referring-condition.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
-import type { FieldDescription, SchemaDescription } from '../../schema/schema-description.js';
 import type { BoundView } from '../bound-view.js';
+import { type ReferringView, referringId, referringView } from '../referring-view.js';
 import type { RelatedView } from '../related-views.js';
 import type { ViewContext } from '../view-context.js';
 
@@ -28,7 +27,7 @@ export interface ReferrerGroup {
   readonly onDelete: OnDelete;
   /** How many of them the caller may see. */
   readonly count: number;
-  /** The keys of the first ones of these, as texts. */
+  /** The keys of the first ones of these, as the texts by which that path finds them. */
   readonly ids: readonly string[];
 }
 
@@ -42,7 +41,7 @@ interface Referrer {
   readonly relation: InboundRelation;
   readonly source: EntityMetadata;
   readonly named: Pick<ReferrerGroup, 'view' | 'path' | 'field' | 'kind' | 'onDelete'>;
-  readonly key: readonly ColumnDescription[];
+  readonly served: ReferringView;
 }
 
 /**
@@ -59,7 +58,8 @@ export async function referrersOf<Entity extends object>(
   for (const referrer of preparedFor(bound)) {
     const rows = rowsOf(referrer, entity, context, bound);
     const { primaryColumns } = referrer.source;
-    rows.select(primaryColumns.map(({ propertyPath }) => `${ALIAS}.${propertyPath}`));
+    const columns = new Set([...primaryColumns, ...referrer.served.key.map(([, column]) => column)]);
+    rows.select([...columns].map(({ propertyPath }) => `${ALIAS}.${propertyPath}`));
     for (const { propertyPath } of primaryColumns) rows.addOrderBy(`${ALIAS}.${propertyPath}`);
     const first = await rows
       .clone()
@@ -92,9 +92,8 @@ async function countOf(rows: SelectQueryBuilder<object>): Promise<number> {
   return Number(counted?.count);
 }
 
-function idOf({ source, key }: Referrer, row: object): string {
-  const values = key.map(({ path }): unknown => source.findColumnWithPropertyPath(path.join('.'))?.getEntityValue(row));
-  return keyText(key, values);
+function idOf({ served }: Referrer, row: object): string {
+  return referringId(served, (column): unknown => column.getEntityValue(row));
 }
 
 const PREPARED = new WeakMap<object, readonly Referrer[]>();
@@ -121,30 +120,13 @@ function prepare({ model, views }: BoundView): readonly Referrer[] {
   return referrers.sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
 }
 
-/** Under the name that the first view gives it whose schema shows it; nothing where none does. */
+/** Nothing where no view shows by what they refer. */
 function referrer(relation: InboundRelation, source: EntityMetadata, views: readonly RelatedView[]): Referrer[] {
   const kind = kindOf(relation);
-  for (const { definition } of views) {
-    const { resource, name, paths } = definition;
-    const field = resource && shownField(relation, resource.schema);
-    if (!field || !kind) continue;
-    const named = { view: name, path: paths[0] ?? '', field: field.wireName, kind, onDelete: relation.onDelete };
-    return [{ relation, source, named, key: resource.model.primaryKey }];
-  }
-  return [];
-}
-
-/** The foreign key column, which lists can be filtered by; else the relation. */
-function shownField(
-  { property, foreignKey, junction }: InboundRelation,
-  { fields }: SchemaDescription,
-): FieldDescription | undefined {
-  if (property === undefined) return undefined;
-  const shown = fields.filter(({ access }) => access !== 'write-only');
-  const [column, ...more] = junction ? [] : foreignKey;
-  const isKey = (field: FieldDescription): boolean =>
-    column !== undefined && more.length === 0 && field.column?.path.join('.') === column.propertyPath;
-  return shown.find(isKey) ?? shown.find(({ relation }) => relation?.property === property);
+  const served = referringView(relation, source, views);
+  if (!kind || served?.field === undefined) return [];
+  const { view, path, field } = served;
+  return [{ relation, source, named: { view, path, field, kind, onDelete: relation.onDelete }, served }];
 }
 
 function kindOf({ source, property }: InboundRelation): ReferrerGroup['kind'] | undefined {
