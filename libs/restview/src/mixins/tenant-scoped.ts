@@ -8,6 +8,7 @@ import { StartedView } from '../view/started-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
 import type { AnyView } from './any-view.js';
 import { columnMistakes } from './column-mistakes.js';
+import { type Tenant, tenantReader } from './tenant-value.js';
 
 /**
  * What {@link TenantScoped} needs to know.
@@ -17,7 +18,10 @@ import { columnMistakes } from './column-mistakes.js';
 export interface TenantScopedOptions {
   /** The column that says whose a row is. */
   readonly property: string;
-  /** The tenant of a caller; nothing for a caller who belongs to none, and so sees and writes nothing. */
+  /**
+   * The tenant of a caller; nothing for a caller who belongs to none, and so sees and writes nothing. It is read as the
+   * column has it: `'7'` is 7, and what the column cannot have is no tenant.
+   */
   readonly tenant: (caller: RestviewCaller) => string | number | null | undefined;
   /** Clients may name the tenant in a body: one of their own, or any where they see all. Default: `false`. */
   readonly writable?: boolean;
@@ -55,12 +59,20 @@ export function TenantScoped<Base extends ViewClass<AnyView>>(
 ): Base & ViewClass<TenantScopedMethods> {
   const { property, tenant: tenantOf, writable = false } = options;
   const parameter = `restview_tenant_${property}`;
+  const readers = new WeakMap<object, (tenant: Tenant) => unknown>();
+
+  function tenantFor(view: AnyView, { caller }: ViewContext): unknown {
+    const { model } = StartedView.of(view);
+    const read = readers.get(model) ?? tenantReader(model, property);
+    readers.set(model, read);
+    return read(tenantOf(caller));
+  }
 
   abstract class TenantScopedView extends base implements TenantScopedMethods {
     override buildQuery(context: ViewContext): SelectQueryBuilder<object> {
       const rows = super.buildQuery(context);
       if (this.seesAllTenants(context)) return rows;
-      const tenant = tenantOf(context.caller) ?? null;
+      const tenant = tenantFor(this, context);
       if (tenant === null) return rows.andWhere('1 = 0');
       const { model, dataSource } = StartedView.of(this);
       const column = model.columnOf(property);
@@ -70,7 +82,7 @@ export function TenantScoped<Base extends ViewClass<AnyView>>(
 
     override async stampObject(entity: object, isNew: boolean, context: WriteContext): Promise<void> {
       await super.stampObject(entity, isNew, context);
-      const tenant = tenantOf(context.caller) ?? null;
+      const tenant = tenantFor(this, context);
       if (tenant === null && !this.seesAllTenants(context)) throw new Forbidden('You belong to no tenant.');
       if (isNew && tenant !== null && !isSet(this, entity, property)) Reflect.set(entity, property, tenant);
     }
