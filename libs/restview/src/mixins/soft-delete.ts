@@ -15,7 +15,7 @@ import { isDeleted, showingDeleted } from '../view/deletes/deleted-rows.js';
 import { queryFlag } from '../view/query-flag.js';
 import type { Key } from '../view/key-values.js';
 import { ResponseShape } from '../view/response-shape.js';
-import { restoreDeletedRow, softDeleteRow } from '../view/deletes/soft-delete.js';
+import { giveUpDeletedRow, restoreDeletedRow, softDeleteRow } from '../view/deletes/soft-delete.js';
 import { StartedView } from '../view/started-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
 import { bracketedWrite } from '../view/view-writes.js';
@@ -82,10 +82,12 @@ export function SoftDelete(
     @ViewAction({
       name: 'restore',
       answer: ResponseShape.SINGLE,
+      stamps: true,
       description: 'The restored row.',
       problems: {
         404: NO_DELETED_ROW,
         409: 'The row is not deleted, or conflicts with another one.',
+        412: true,
         422: true,
         503: true,
       },
@@ -109,7 +111,13 @@ export function SoftDelete(
       name: 'purge',
       answer: ResponseShape.EMPTY,
       description: 'The row is gone for good.',
-      problems: { 404: NO_DELETED_ROW, 409: 'The row is not deleted, or others refer to it.', 422: true, 503: true },
+      problems: {
+        404: NO_DELETED_ROW,
+        409: 'The row is not deleted, or others refer to it.',
+        412: true,
+        422: true,
+        503: true,
+      },
     })
     async purgeEndpoint(@Id() id: Key, @Ctx() context: ViewContext): Promise<unknown> {
       return this.toResponse(await this.handlePurge(id, context), ResponseShape.EMPTY, context);
@@ -121,6 +129,8 @@ export function SoftDelete(
 
     async purge(entity: object, context: WriteContext): Promise<void> {
       checkDeleted(this, entity);
+      // Somebody may have restored it since it was read.
+      if (!(await giveUpDeletedRow(StartedView.of(this), entity, context))) throw notDeleted();
       await super.deleteObject(entity, context);
     }
 
@@ -179,6 +189,9 @@ function onDeletedRow(
 }
 
 function checkDeleted(view: AnyView, entity: object): void {
-  if (isDeleted(StartedView.of(view).model, entity)) return;
-  throw new Conflict('This row is not deleted.', { code: 'not_deleted', title: 'Not deleted' });
+  if (!isDeleted(StartedView.of(view).model, entity)) throw notDeleted();
+}
+
+function notDeleted(): Conflict {
+  return new Conflict('This row is not deleted.', { code: 'not_deleted', title: 'Not deleted' });
 }

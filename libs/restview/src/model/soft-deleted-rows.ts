@@ -6,6 +6,7 @@ import { dialectOf } from './dialect.js';
 import { columnSql, isOneOf, keyBatchesOf } from './key-batches.js';
 import { rawKeyOf } from './raw-key.js';
 import { rawRowsOf, referringRows, REFERRING } from './referring-rows.js';
+import type { RowChange } from './row-changes.js';
 import type { RawRow } from './row-plan.js';
 import type { FollowCascade } from './rows-to-go.js';
 import type { ColumnMetadata, EntityMetadata } from './type-orm-metadata.js';
@@ -53,6 +54,7 @@ export function followingDeletedAt(manager: EntityManager, moment: unknown): Fol
 /**
  * Marks rows as deleted, those that nobody has marked meanwhile.
  *
+ * @param also - what else is written to them.
  * @returns how many.
  * @internal
  */
@@ -61,36 +63,45 @@ export function markDeleted(
   { entity }: DeletePlan,
   rows: readonly RawRow[],
   time: Date,
+  also: readonly RowChange[] = [],
 ): Promise<number> {
   const column = deleteDateOf(entity);
-  return write(manager, entity, rows, prepared(time, column), `${columnSql(column, undefined)} IS NULL`);
+  return write(manager, rows, [{ column, value: time }, ...also], `${columnSql(column, undefined)} IS NULL`);
 }
 
 /**
  * Makes rows live again.
  *
+ * @param also - what else is written to them.
  * @internal
  */
 export function unmarkDeleted(
   manager: EntityManager,
   { entity }: DeletePlan,
   rows: readonly RawRow[],
+  also: readonly RowChange[] = [],
 ): Promise<number> {
-  return write(manager, entity, rows, null, `${columnSql(deleteDateOf(entity), undefined)} IS NOT NULL`);
+  const column = deleteDateOf(entity);
+  return write(manager, rows, [{ column, value: null }, ...also], `${columnSql(column, undefined)} IS NOT NULL`);
 }
+
+/** When the rows are deleted, as an entity has it. */
+type DateChange = Pick<RowChange, 'column' | 'value'>;
 
 async function write(
   manager: EntityManager,
-  entity: EntityMetadata,
   rows: readonly RawRow[],
-  value: unknown,
+  changes: readonly [DateChange, ...RowChange[]],
   only: string,
 ): Promise<number> {
+  const { entityMetadata: entity } = changes[0].column;
+  const columns = changes.map(({ column }) => column);
+  const values = changes.map(({ column, value }) => prepared(value, column));
   let written = 0;
   for (const keys of keyBatchesOf(entity.primaryColumns, rows)) {
     const { sql, parameters } = isOneOf(entity.primaryColumns, keys, undefined);
     const condition = { sql: `${sql} AND ${only}`, parameters };
-    written += await updateRawRows(manager, entity, [deleteDateOf(entity)], [value], condition);
+    written += await updateRawRows(manager, entity, columns, values, condition);
   }
   return written;
 }

@@ -83,14 +83,16 @@ export function documentCustomRoute(
 function actionResponses(
   view: ViewClass,
   method: string,
-  { answer, description, problems }: RouteAction,
+  { answer, description, problems, stamps = false }: RouteAction,
   status: number,
   { response }: ResourceDefinition,
 ): readonly RouteDecorator[] {
   return [
     ApiExtraModels(ProblemDocument),
     ApiResponse({ status, description, ...answerType(answer, response) }),
-    ...refusals(view, method, overrides(view, 'authorize')).map((refusal) => problemResponse(refusal)),
+    ...refusals(view, method, overrides(view, 'authorize') || (stamps && overrides(view, 'stampObject'))).map(
+      (refusal) => problemResponse(refusal),
+    ),
     ...Object.entries(problems).map(([problem, said]) =>
       problemResponse(Number(problem), typeof said === 'string' ? said : undefined),
     ),
@@ -116,9 +118,15 @@ function refusalsOf(
   const refuses =
     overrides(view, 'authorize') ||
     (overrides(view, 'buildQuery') && (action === 'create' || action === 'update')) ||
+    (overrides(view, 'stampObject') && stampingActions(view).includes(action)) ||
     (input?.description.fields.some(({ write }) => write !== undefined) ?? false) ||
     flagsOfRoute(queryFlags, method).some((name) => queryFlags[name]?.isRestricted);
   return refusals(view, method, refuses);
+}
+
+/** What stores a row, so that the seam which fills in what the server owns may refuse; a soft delete does. */
+function stampingActions(view: ViewClass): readonly GeneratedRoute['action'][] {
+  return ['create', 'update', ...(overrides(view, 'deleteObject') ? (['delete'] as const) : [])];
 }
 
 function refusals(view: ViewClass, method: string, refuses: boolean): readonly number[] {

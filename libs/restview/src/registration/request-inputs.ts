@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { GENERATED_ROUTES } from '../definition/generated-routes.js';
 import { flagsOfRoute } from '../definition/query-flag.js';
 import type { Mistake } from '../errors/mistake.js';
-import { BadQuery, PreconditionFailed, Unprocessable } from '../errors/problems.js';
+import { BadQuery, Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
 import { queryParametersOf } from '../query/query-parameters.js';
 import { readFlag } from '../query/read-page.js';
@@ -15,6 +15,7 @@ import type { Key } from '../view/key-values.js';
 import { includeParametersOf } from './include-parameters.js';
 import { jsonBodyOf } from './json-body.js';
 import { readKey } from './read-key.js';
+import { refuseCondition } from './refuse-extras.js';
 
 /** What a generated route takes from its request, checked. */
 export interface RequestInputs {
@@ -78,8 +79,6 @@ async function readInputs(bound: BoundView, method: string, request: RestviewReq
     }
   }
   if (mistakes.length > 0) throw inputs.includes('query') ? new BadQuery(mistakes) : new Unprocessable(mistakes);
-  if (!inputs.includes('query') && request.method !== 'GET' && request.headers['if-match'] !== undefined) {
-    throw new PreconditionFailed('This resource has no versions, so "If-Match" cannot be checked.');
-  }
+  refuseCondition(request);
   return result;
 }

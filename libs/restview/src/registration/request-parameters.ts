@@ -17,7 +17,9 @@ import type { ViewContext } from '../view/view-context.js';
 import { ViewRuntime } from '../view/view-runtime.js';
 import { routeParametersOf } from './nest-metadata.js';
 import { readKey } from './read-key.js';
+import { refuseCondition, unknownExtras } from './refuse-extras.js';
 import { requestInputs } from './request-inputs.js';
+import { hasRouteAction } from './route-action.js';
 
 /** The execution itself: pipes make the parameter of it, since pipes are injected and decorators are not. */
 interface RequestedParameter {
@@ -57,8 +59,13 @@ class KeyPipe extends RuntimePipe implements PipeTransform<RequestedParameter, K
   transform({ execution, name }: RequestedParameter): Key {
     const mistakes: Mistake[] = [];
     const request = execution.switchToHttp().getRequest<RestviewRequest>();
-    const key = readKey(this.runtime.boundViewOf(execution), request, name, mistakes);
+    const bound = this.runtime.boundViewOf(execution);
+    const key = readKey(bound, request, name, mistakes);
+    // A route of the library's own takes nothing more; those that developers write read what they want.
+    const isOurs = hasRouteAction(execution.getHandler());
+    if (isOurs) mistakes.push(...unknownExtras(bound, request));
     if (mistakes.length > 0) throw new Unprocessable(mistakes);
+    if (isOurs) refuseCondition(request);
     return key;
   }
 }

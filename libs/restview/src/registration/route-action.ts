@@ -11,6 +11,8 @@ export interface RouteAction {
   readonly name: string;
   /** What it answers with: a row of the view, by its read schema; nothing; or a list of another class. */
   readonly answer: typeof ResponseShape.SINGLE | typeof ResponseShape.EMPTY | readonly [SchemaClass];
+  /** It stores a row, so that `stampObject` may refuse. Default: `false`. */
+  readonly stamps?: boolean;
   /** The success, in words. */
   readonly description: string;
   /** The problems that it answers with, by status, in words of its own or (`true`) in the usual ones. */
@@ -20,6 +22,11 @@ export interface RouteAction {
 /** Names the action of a custom route and describes its answers by the view that inherits it. */
 export function ViewAction(action: RouteAction): MethodDecorator {
   return SetMetadata(ROUTE_ACTION, action);
+}
+
+/** Whether a method says of itself by {@link ViewAction} what it does. */
+export function hasRouteAction(method: object): boolean {
+  return isRouteAction(Reflect.getMetadata(ROUTE_ACTION, method));
 }
 
 /** What {@link ViewAction} left on a method. */

@@ -272,8 +272,8 @@ export abstract class RestView<
   /**
    * Fills in what the server owns on a row that is about to be stored, such as its tenant or its author.
    *
-   * Called before every INSERT and before every UPDATE that changes something, whichever method asks for it, and for the
-   * rows that another view's nested write makes of this view's entity. Call `super` to keep what a base or mixin fills in.
+   * Called before every INSERT and before every UPDATE that changes something, whichever method asks for it: a soft
+   * delete and a restore of the row too, and the rows that another view's nested write makes of this view's entity. Call `super` to keep what a base or mixin fills in.
    *
    * @example
    * override async stampObject(task: Task, isNew: boolean, context: WriteContext) {

@@ -9,12 +9,14 @@ import { deleteDateOf, followingLive, markDeleted } from '../../model/soft-delet
 import type { BoundView } from '../bound-view.js';
 import { refuseBlocked } from './referenced-rows.js';
 import { clearReferences } from './soft-deleted-references.js';
+import { stampedChanges } from '../stamped-changes.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 
 /**
  * Marks a stored row of any entity as deleted, also one that no view serves, with all that goes along with it.
  *
+ * @param stamp - fills in what the server owns on the row itself.
  * @throws {@link NotFound} when the row is gone, or deleted already.
  * @throws {@link Conflict} when live rows hold it.
  */
@@ -22,6 +24,7 @@ export async function markRowDeleted<Entity extends object>(
   bound: Pick<BoundView<Entity>, 'model' | 'views'>,
   entity: Entity,
   context: WriteContext,
+  stamp: () => void | Promise<void>,
 ): Promise<void> {
   const { manager } = context;
   const { model } = bound;
@@ -38,7 +41,8 @@ export async function markRowDeleted<Entity extends object>(
   const going = await RowsToGo.collect(plan, root, followingLive(manager, time));
   await refuseBlocked(going, 'live', bound.views, context);
   await clearReferences(manager, going);
-  if ((await markDeleted(manager, plan, root, time.value)) === 0)
+  const stamped = await stampedChanges(model, entity, stamp);
+  if ((await markDeleted(manager, plan, root, time.value, stamped)) === 0)
     throw new NotFound(`This ${model.description.name} is gone.`);
   for (const [one, rows] of going.entries) {
     const others = rows.filter((row) => !root.includes(row));

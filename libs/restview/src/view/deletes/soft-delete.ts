@@ -1,7 +1,7 @@
 import { Conflict, NotFound } from '../../errors/problems.js';
-import { softDeletePlanOf } from '../../model/delete-plan.js';
+import { plansIn, softDeletePlanOf } from '../../model/delete-plan.js';
 import { keyOf } from '../../model/row-key.js';
-import { RowsToGo } from '../../model/rows-to-go.js';
+import { followingAll, RowsToGo } from '../../model/rows-to-go.js';
 import { runnerOf } from '../../model/run-statement.js';
 import {
   deletedRow,
@@ -15,7 +15,8 @@ import { RelationLoading } from '../loading/load-relations.js';
 import { markRowDeleted, trackMarked } from './mark-deleted.js';
 import { planFor } from '../loading/plan-for.js';
 import { saveRow } from '../save-row.js';
-import { restoreReferences } from './soft-deleted-references.js';
+import { forgetReferences, restoreReferences } from './soft-deleted-references.js';
+import { stampedChanges } from '../stamped-changes.js';
 import { transactionFor } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 
@@ -35,7 +36,7 @@ export async function softDeleteRow<Entity extends object>(
   context: WriteContext,
 ): Promise<void> {
   await storeUnsaved(bound, entity, context);
-  await markRowDeleted(bound, entity, context);
+  await markRowDeleted(bound, entity, context, () => bound.stampObject(entity, false, context));
 }
 
 /**
@@ -66,12 +67,36 @@ export async function restoreDeletedRow<Entity extends object>(
   await broadcaster.broadcast('BeforeRecover', metadata, entity, entity);
 
   const restored = await RowsToGo.collect(plan, [root], followingDeletedAt(manager, deletedAt));
-  for (const [one, rows] of restored.entries) await unmarkDeleted(manager, one, rows);
+  const stamped = await stampedChanges(model, entity, () => bound.stampObject(entity, false, context));
+  await unmarkDeleted(manager, plan, [root], stamped);
+  for (const [one, rows] of restored.entries) {
+    const others = rows.filter((row) => row !== root);
+    await unmarkDeleted(manager, one, others);
+  }
   for (const [one, rows] of restored.entries) if (await hasDeletedOwner(manager, one, rows)) throw parentDeleted();
   await restoreReferences(manager, restored);
   await new RelationLoading(bound, context, planFor(bound, context)).reload(entity);
   await trackMarked(bound, entity, restored.entries, context);
   await broadcaster.broadcast('AfterRecover', metadata, entity, entity);
+}
+
+/**
+ * Prepares for good what {@link softDeleteRow} has marked: the row is locked where the database can, so that nobody
+ * restores it meanwhile, and what was remembered for a restore is forgotten.
+ *
+ * @returns whether the row is deleted.
+ */
+export async function giveUpDeletedRow<Entity extends object>(
+  { model }: Pick<BoundView<Entity>, 'model'>,
+  entity: Entity,
+  { manager }: WriteContext,
+): Promise<boolean> {
+  const plan = softDeletePlanOf(model.metadata.findInheritanceMetadata(entity));
+  const root = await deletedRow(manager, plan, keyOf(plan.entity, entity));
+  if (!root || deletionOf(plan.entity, root) === null) return false;
+  if ([...plansIn(plan)].every(({ clearing }) => clearing.length === 0)) return true;
+  await forgetReferences(manager, await RowsToGo.collect(plan, [root], followingAll(manager)));
+  return true;
 }
 
 /** What a hook or an override has set on the entity must not be lost when the row is read again. */

@@ -36,6 +36,11 @@ export async function restoreReferences(manager: EntityManager, restored: RowsTo
   }
 }
 
+/** Forgets the references to rows that will not come back. */
+export async function forgetReferences(manager: EntityManager, gone: RowsToGo): Promise<void> {
+  for (const [plan, rows] of gone.entries) if (plan.clearing.length > 0) await forget(manager, plan, rows);
+}
+
 async function clear(
   manager: EntityManager,
   plan: DeletePlan,

@@ -46,7 +46,11 @@ export async function saveChild(
 export async function removeChild(child: BoundChild, row: object, context: WriteContext): Promise<void> {
   const isSoft = child.model.metadata.deleteDateColumn !== undefined;
   try {
-    await answering(child, '', 'delete', () => (isSoft ? markRowDeleted : removeRow)(child, row, context));
+    await answering(child, '', 'delete', () =>
+      isSoft
+        ? markRowDeleted(child, row, context, () => stamp(child, row, false, context))
+        : removeRow(child, row, context),
+    );
   } catch (error) {
     // A row that is gone already is as good.
     if (!(error instanceof NotFound)) throw error;
