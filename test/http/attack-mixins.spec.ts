@@ -26,6 +26,7 @@ import {
   PrimaryColumn,
   PrimaryGeneratedColumn,
   type Relation,
+  UpdateDateColumn,
   VersionColumn,
 } from 'typeorm';
 import { userOf } from '../fixtures/task.entity.js';
@@ -38,6 +39,8 @@ import { express } from '../setup/platforms.js';
 class Topic {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ length: 20 }) name!: string;
+  @UpdateDateColumn() changedAt!: Date;
+  @VersionColumn() version!: number;
   @DeleteDateColumn() deletedAt!: Date | null;
 }
 
@@ -198,7 +201,14 @@ class SealView extends Referrers(TenantScoped(RestView<Seal, SealRead>, tenancy)
 }
 
 @View('topics', { model: Topic, schema: TopicRead })
-class TopicView extends SoftDelete(RestView<Topic, TopicRead>) {}
+class TopicView extends SoftDelete(RestView<Topic, TopicRead>) {
+  /** What the row would get anyway. */
+  override stampObject(topic: Topic, isNew: boolean) {
+    if (isNew) return;
+    topic.changedAt = new Date('2001-02-03T04:05:06Z');
+    topic.version += 10;
+  }
+}
 
 const views = [SheetView, PlainSheetView, LineView, PinView, SealView, TopicView];
 const entities = [Topic, Sheet, Line, Pin, Seal, SoftDeletedReference];
@@ -408,6 +418,15 @@ onEveryDatabase((database) => {
       await send('DELETE', '/sheets/a/2');
       expect(await stored('a', 2)).toMatchObject({ version: 2 });
       expect((await send('POST', '/sheets/a/2/restore')).json).toMatchObject({ version: 3 });
+    });
+
+    it('may be what a row gets with any change', async () => {
+      const topic = () => manager().findOne(Topic, { where: { id: 3 }, withDeleted: true });
+      await manager().insert(Topic, { name: 'V' });
+      expect((await send('DELETE', '/topics/3')).status).toBe(204);
+      expect(await topic()).toMatchObject({ version: 11, changedAt: new Date('2001-02-03T04:05:06Z') });
+      expect((await send('POST', '/topics/3/restore')).status).toBe(200);
+      expect(await topic()).toMatchObject({ version: 21, deletedAt: null });
     });
 
     it('say who removed a row by a nested write', async () => {

@@ -94,9 +94,11 @@ async function write(
   changes: readonly [DateChange, ...RowChange[]],
   only: string,
 ): Promise<number> {
-  const { entityMetadata: entity } = changes[0].column;
-  const columns = changes.map(({ column }) => column);
-  const values = changes.map(({ column, value }) => prepared(value, column));
+  const [date, ...also] = changes;
+  const { entityMetadata: entity, databaseName } = date.column;
+  const all = [date, ...also.filter(({ column }) => column.databaseName !== databaseName)];
+  const columns = all.map(({ column }) => column);
+  const values = all.map(({ column, value }) => prepared(value, column));
   let written = 0;
   for (const keys of keyBatchesOf(entity.primaryColumns, rows)) {
     const { sql, parameters } = isOneOf(entity.primaryColumns, keys, undefined);

@@ -6,7 +6,7 @@ import type { ColumnMetadata, EntityMetadata } from './type-orm-metadata.js';
 
 /**
  * Updates many rows of a table at once, by values as the driver has them. The version and the update date go along, as
- * in an update by TypeORM; no listener runs.
+ * in an update by TypeORM, unless they are among the columns; no listener runs.
  *
  * @returns how many rows were written.
  * @internal
@@ -25,11 +25,14 @@ export async function updateRawRows(
     parameters[name] = values[index];
     return `${columnSql(column, undefined)} = :${name}`;
   });
-  if (versionColumn) {
+  const isGiven = ({ databaseName }: ColumnMetadata): boolean =>
+    columns.some((column) => column.databaseName === databaseName);
+  if (versionColumn && !isGiven(versionColumn)) {
     const version = columnSql(versionColumn, undefined);
     assignments.push(`${version} = ${version} + 1`);
   }
-  if (updateDateColumn) assignments.push(`${columnSql(updateDateColumn, undefined)} = CURRENT_TIMESTAMP`);
+  if (updateDateColumn && !isGiven(updateDateColumn))
+    assignments.push(`${columnSql(updateDateColumn, undefined)} = CURRENT_TIMESTAMP`);
   const text = `UPDATE ${tableSql(entity)} SET ${assignments.join(', ')} WHERE ${condition.sql}`;
   const [sql, list] = entity.dataSource.driver.escapeQueryWithParameters(text, parameters);
   const { affected } = await runnerOf(manager).query(sql, list, true);

@@ -4,7 +4,7 @@ import { inboundRelationsOf, type InboundRelation } from '../../model/inbound-re
 import { SoftDeletedReference } from '../../model/soft-deleted-reference.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import type { BoundView } from '../bound-view.js';
-import type { RelatedViews } from '../related-views.js';
+import type { RelatedView, RelatedViews } from '../related-views.js';
 
 /**
  * What is wrong with the relations that refer to the entity of a view, for any delete; compiles its plan along the way.
@@ -55,14 +55,14 @@ function relationMistakes(
         },
       ];
     case 'CASCADE':
-      if (relation.junction || source.deleteDateColumn || !isServed(relation, views)) return [];
-      return [
-        {
+      if (relation.junction || source.deleteDateColumn) return [];
+      return servingViews(relation, views)
+        .slice(0, 1)
+        .map(({ definition }) => ({
           subject: nameOf(relation),
-          problem: `has onDelete: "CASCADE", and ${target.name} is soft-deleted; ${source.name} has no delete date, so its rows would stay.`,
+          problem: `has onDelete: "CASCADE", and ${target.name} is soft-deleted; ${source.name} has no delete date, so its rows would stay, and ${definition.name} would show them.`,
           remedy: `Add a @DeleteDateColumn() to ${source.name}, or use "RESTRICT" or "SET NULL".`,
-        },
-      ];
+        }));
     case 'SET NULL':
       if (target.dataSource.hasMetadata(SoftDeletedReference)) return [];
       return [
@@ -96,8 +96,8 @@ function noDeleteDate({ name }: EntityMetadata): ConfigurationMistake {
   };
 }
 
-function isServed({ source }: InboundRelation, views: RelatedViews): boolean {
-  return [source, baseOf(source)].some(({ target }) => typeof target === 'function' && views.of(target).length > 0);
+function servingViews({ source }: InboundRelation, views: RelatedViews): readonly RelatedView[] {
+  return [source, baseOf(source)].flatMap(({ target }) => (typeof target === 'function' ? views.of(target) : []));
 }
 
 function nameOf({ source, property, junction, foreignKey }: InboundRelation): string {
