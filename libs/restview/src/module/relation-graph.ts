@@ -1,6 +1,6 @@
 import { inboundRelationsOf, type OnDelete } from '../model/inbound-relations.js';
 import type { EntityMetadata } from '../model/type-orm-metadata.js';
-import { referencedEntityOf, referenceTargetOf } from '../schema/referenced-entity.js';
+import { referencedEntityOf, referencedWith, referenceTargetOf, relationBehind } from '../schema/referenced-entity.js';
 import type { FieldDescription } from '../schema/schema-description.js';
 import type { ViewDefinition } from '../definition/view-definition.js';
 import type { ModelDescription, RelationDescription } from '../model/model-description.js';
@@ -41,7 +41,8 @@ function edgesOf({ resource, model: { metadata }, views }: BoundView, source: Re
   const { model, schema } = resource;
   const shown = schema.fields.filter(({ access }) => access !== 'write-only');
   return shown.flatMap((field): RelationEdge[] => {
-    if (!referencedEntityOf(field, model)) return [];
+    // One column of several is no reference by itself.
+    if (!referencedEntityOf(field, model) || (referencedWith(field, model)?.length ?? 1) > 1) return [];
     const relation = relationBehind(field, model);
     return [
       Object.freeze({
@@ -54,13 +55,6 @@ function edgesOf({ resource, model: { metadata }, views }: BoundView, source: Re
       }),
     ];
   });
-}
-
-function relationBehind(
-  { relation, column }: FieldDescription,
-  { relations }: ModelDescription,
-): RelationDescription | undefined {
-  return relation ?? relations.find(({ property }) => property === column?.foreignKeyOf);
 }
 
 /** The view that a mark names, else the first one over the entity. */

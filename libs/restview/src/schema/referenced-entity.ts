@@ -1,5 +1,6 @@
 import type { EntityClass } from '../model/entity-class.js';
-import type { ModelDescription } from '../model/model-description.js';
+import { describeModel } from '../model/describe-model.js';
+import type { ModelDescription, RelationDescription } from '../model/model-description.js';
 import { servedEntityOf } from '../model/served-entities.js';
 import type { ReferenceTarget } from './marks.js';
 import type { FieldDescription } from './schema-description.js';
@@ -25,7 +26,31 @@ export function referenceTargetOf(
   field: FieldDescription,
   model: ModelDescription | undefined,
 ): ReferenceTarget | undefined {
-  const { reference, relation, column } = field;
-  const behind = relation ?? model?.relations.find(({ property }) => property === column?.foreignKeyOf);
-  return reference?.target() ?? behind?.target();
+  return field.reference?.target() ?? relationBehind(field, model)?.target();
+}
+
+/** The relation that a field is, or whose foreign key its column is a part of. */
+export function relationBehind(
+  { relation, column }: FieldDescription,
+  model: ModelDescription | undefined,
+): RelationDescription | undefined {
+  return relation ?? model?.relations.find(({ property }) => property === column?.foreignKeyOf);
+}
+
+/**
+ * The properties of the target that a field of a foreign key column refers to, with those that the other columns of the
+ * key refer to; `undefined` for a field that is a relation or has a mark.
+ */
+export function referencedWith(
+  field: FieldDescription,
+  model: ModelDescription | undefined,
+): readonly string[] | undefined {
+  if (field.reference || field.relation) return undefined;
+  const relation = relationBehind(field, model);
+  return relation && (relation.referenced ?? keyOf(relation.target()));
+}
+
+/** The properties of an entity's primary key. */
+export function keyOf(entity: EntityClass): readonly string[] {
+  return describeModel(entity).primaryKey.map(({ path }) => path.join('.'));
 }

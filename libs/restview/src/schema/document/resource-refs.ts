@@ -1,4 +1,4 @@
-import { referenceTargetOf } from '../referenced-entity.js';
+import { keyOf, referencedEntityOf, referencedWith, referenceTargetOf } from '../referenced-entity.js';
 import { resourcePathOf } from './resource-paths.js';
 import type { SchemaClass } from '../schema-class.js';
 import type { FieldDescription, SchemaDescription } from '../schema-description.js';
@@ -21,7 +21,7 @@ export function documentResourceRef(
 ): void {
   const path = (): string | undefined => {
     const target = referenceTargetOf(field, model);
-    return target && resourcePathOf(target);
+    return target && isKey(field, model) ? resourcePathOf(target) : undefined;
   };
   documentKeyword(schema, field.property, RESOURCE_REF, author, refers(field) ? path : undefined);
 }
@@ -35,6 +35,15 @@ export function documentOwnResourceRefs(description: SchemaDescription): void {
     documentProperty(schema, field.property, {});
     documentResourceRef(schema, field, description);
   }
+}
+
+/** A part of a key leads nowhere, and neither does a value of another column than the key. */
+function isKey(field: FieldDescription, model: SchemaDescription['model']): boolean {
+  const referenced = referencedWith(field, model);
+  const entity = referencedEntityOf(field, model);
+  if (!referenced || !entity) return true;
+  const key = keyOf(entity);
+  return key.length === 1 && referenced.length === 1 && referenced[0] === key[0];
 }
 
 function refers({ nested, reference, column }: FieldDescription): boolean {
