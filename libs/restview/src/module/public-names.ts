@@ -14,10 +14,16 @@ export function publicNamesOf(model: BoundModel, ...schemas: readonly SchemaDesc
             ? undefined
             : (model.uniqueColumns(constraint) ?? model.foreignKeyColumns(constraint))) ?? [])
         : [model.databaseNameToPath.get(column) ?? ''];
-    const named = paths.map((path) => byPath.get(path));
+    const named = paths.map((path) => byPath.get(path) ?? byPath.get(relationBehind(model, path)));
     // All or none: naming half of a key would point at the wrong field.
     return named.every((name) => name !== undefined) ? [...new Set(named)] : [];
   };
+}
+
+/** The relation that a foreign key column without a property of its own belongs to. */
+function relationBehind(model: BoundModel, path: string): string {
+  const column = model.columnOf(path);
+  return (column?.isVirtual && column.relationMetadata?.propertyPath) || '';
 }
 
 /** A relation that stands in a schema as a reference speaks for its foreign key, declared or not. */
