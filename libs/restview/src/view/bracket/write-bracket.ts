@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { classifyDriverError } from '../../errors/driver-problems.js';
 import type { Change, Snapshot } from '../change.js';
 import { ConfigurationError } from '../../errors/configuration-error.js';
+import { guardSaves } from '../guard-saves.js';
 import { OperationContext, TransactionContext } from '../operation-context.js';
 import { asCurrent, currentTransaction, enterTransaction, Transaction, transactionOf } from './transaction.js';
 import { inTurn, inTurnOnOneConnection } from './transaction-gate.js';
@@ -119,6 +120,7 @@ async function attempt<Entity extends object, Result>(
   const { runner } = transaction;
   const context = new TransactionContext(outerContext, runner.manager, write.action);
   enterTransaction(context, transaction);
+  guardSaves(runner.manager);
   await runner.startTransaction();
   try {
     const outcome = await asCurrent(transaction, () => perform(host, write, context, outerContext, transaction));

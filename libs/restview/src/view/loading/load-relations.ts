@@ -3,9 +3,11 @@ import { showRelation } from '../../schema/included-relations.js';
 import type { BoundView } from '../bound-view.js';
 import { readCollection } from './read-collection.js';
 import { JoinedRelations, type Visibility } from './join-relations.js';
+import { noteLoaded } from '../loaded-relations.js';
 import type { LoadingPlan, PlannedRelation } from './loading-plan.js';
 import { columnValue, putRelated, type RawRow, relatedTo, rowNamedBy } from './related-values.js';
 import { RelatedRowsBudget } from './related-rows-budget.js';
+import { relationVisibility } from '../relation-visibility.js';
 import type { ViewContext } from '../view-context.js';
 
 interface ReadRows<Entity> {
@@ -22,6 +24,8 @@ interface ReadRows<Entity> {
 export class RelationLoading<Entity extends object> {
   private readonly visibility: Visibility;
   private readonly budget: RelatedRowsBudget;
+  /** A single row may be changed and saved by the application. */
+  private readonly isForWrites: boolean;
 
   constructor(
     private readonly bound: BoundView<Entity>,
@@ -29,14 +33,8 @@ export class RelationLoading<Entity extends object> {
     private readonly plan: LoadingPlan,
     answer: 'list' | 'row' = 'row',
   ) {
-    const all = bound.relatedRows(context);
-    this.visibility = ({ reference }) => {
-      if (!reference) return all;
-      if (!reference.scoped) return () => [];
-      const target = reference.target();
-      const view = target && bound.views.find(target);
-      return view ? () => (view.isScoped ? [view.scope(context)] : []) : all;
-    };
+    this.visibility = relationVisibility(bound.relatedRows(context), bound.views, context);
+    this.isForWrites = answer === 'row';
     this.budget = new RelatedRowsBudget(bound.resource, answer);
   }
 
@@ -77,6 +75,7 @@ export class RelationLoading<Entity extends object> {
       const { relation, property, isToMany, includedBy, nested } = planned;
       if (includedBy !== undefined) for (const owner of owners) showRelation(owner, property);
       if (isToMany) await readCollection(this.context.manager, owners, planned, this.visibility, this.budget);
+      if (this.isForWrites) for (const owner of owners) noteLoaded(owner, relation);
       if (nested.length === 0) continue;
       await this.completeLevel([...new Set(owners.flatMap((owner) => relatedTo(relation, owner)))], nested);
     }
