@@ -1,7 +1,7 @@
 import type { Mistake } from '../../errors/mistake.js';
 
 /** More than anyone reads; a hostile body of a million wrong keys must not become an answer of a million mistakes. */
-const MOST_MISTAKES = 100;
+export const MOST_MISTAKES = 100;
 
 /** The mistakes of one body, in the order in which they are found, up to a hundred. */
 export class MistakeList {

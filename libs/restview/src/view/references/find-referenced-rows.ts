@@ -1,8 +1,8 @@
 import { type EntityManager, type ObjectLiteral, Brackets } from 'typeorm';
 import type { EntityClass } from '../../model/entity-class.js';
 import { batchesOf, isOneOf } from '../../model/key-batches.js';
-import type { ColumnDescription } from '../../model/model-description.js';
 import type { KeyCondition } from '../../model/row-key.js';
+import type { ColumnDescription } from '../../model/model-description.js';
 import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter, type RelatedRows } from '../../query/apply-condition.js';
 import { unknownToEntity } from '../../query/unknown-to-entity.js';

@@ -13,6 +13,8 @@ export interface LinkChange {
   readonly references: FieldReferences;
   /** The row was just inserted, so that nothing can refer to it yet. */
   readonly isNew: boolean;
+  /** The keys of the rows that it leads to, where they are known already. */
+  readonly present?: KeySet;
 }
 
 /** Keys by their text, which is the same for what an entity has and what the database hands over. */

@@ -1,5 +1,6 @@
 import type { Mistake } from '../../errors/mistake.js';
 import { Unprocessable } from '../../errors/problems.js';
+import { MOST_MISTAKES } from '../../schema/input/mistake-list.js';
 import { idOf } from '../../schema/reference-key.js';
 import type { FieldReferences } from './resolved-references.js';
 import type { SentReference } from './sent-references.js';
@@ -11,7 +12,8 @@ export function notFound({ value, pointer }: SentReference): Mistake {
 }
 
 /** The answer to references that lead nowhere or contradict each other. */
-export function refusalOf(mistakes: readonly Mistake[], cause?: unknown): Unprocessable {
+export function refusalOf(all: readonly Mistake[], cause?: unknown): Unprocessable {
+  const mistakes = all.slice(0, MOST_MISTAKES);
   return mistakes.every(({ code }) => code === 'reference_not_found')
     ? new Unprocessable(mistakes, {
         code: 'reference_not_found',

@@ -168,7 +168,11 @@ async function findTarget(
   });
   for (const [name, { by }] of wanted) {
     const known = target.rows.get(name) ?? new Map<string, object>();
-    for (const row of rows) known.set(keyTextOf(by, keyValuesIn(row, metadata, by)), row);
+    for (const row of rows) {
+      const values = keyValuesIn(row, metadata, by);
+      // A row that was found by another property may have none here, and the text "null" is a key like any other.
+      if (!values.includes(null)) known.set(keyTextOf(by, values), row);
+    }
     target.rows.set(name, known);
   }
 }
