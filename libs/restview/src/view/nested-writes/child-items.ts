@@ -4,8 +4,8 @@ import type { EmbeddedDescription } from '../../model/model-description.js';
 import { preferForeignKeys } from '../../model/stale-relations.js';
 import { childKeyOf } from '../../schema/input/child-input.js';
 import { notFoundDetail } from '../../schema/input/child-reader.js';
-import { pointerTo } from '../../schema/input/mistake-list.js';
-import { creationOf } from '../../schema/input/possible-creation.js';
+import { MOST_MISTAKES, pointerTo } from '../../schema/input/mistake-list.js';
+import { creationOf, initialValuesOf } from '../../schema/input/possible-creation.js';
 import type { SchemaDescription } from '../../schema/schema-description.js';
 import type { BoundChild } from './bound-child.js';
 
@@ -54,7 +54,7 @@ export function planChildren(
     if (!row) mistakes.push(...objections(child, item, place));
     return { item, place, row };
   });
-  if (mistakes.length > 0) throw new Unprocessable(mistakes);
+  if (mistakes.length > 0) throw new Unprocessable(mistakes.slice(0, MOST_MISTAKES));
 
   const { embeddeds } = model.description;
   const made: object[] = [];
@@ -68,7 +68,7 @@ export function planChildren(
     } else {
       // TypeORM types what it makes as any; it is made from the described class.
       const fresh = model.metadata.create() as object;
-      assign(fresh, initialValues(item), input.create, embeddeds);
+      assign(fresh, initialValuesOf(item) ?? {}, input.create, embeddeds);
       assign(fresh, item, input.create, embeddeds);
       made.push(fresh);
       POINTERS.set(fresh, place);
@@ -99,10 +99,4 @@ function objections({ input }: BoundChild, item: object, pointer: string): reado
       code: 'reference_not_found',
       detail: notFoundDetail(Reflect.get(item, property)),
     }));
-}
-
-/** What the class of a create gives by itself, where the item was read as a change. */
-function initialValues(item: object): object {
-  const made = creationOf(item)?.value ?? {};
-  return Object.fromEntries(Object.entries(made).filter(([property]) => !Object.hasOwn(item, property)));
 }

@@ -1,4 +1,5 @@
 import { pointerTo } from '../../schema/input/mistake-list.js';
+import { initialValuesOf } from '../../schema/input/possible-creation.js';
 import type { FieldDescription, FieldReference, SchemaDescription } from '../../schema/schema-description.js';
 import { sentPosition } from '../../schema/input/sent-positions.js';
 
@@ -51,7 +52,12 @@ function nestedIn(description: SchemaDescription, value: unknown, pointer: strin
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) => nestedIn(description, item, `${pointer}/${String(index)}`));
   }
-  return typeof value === 'object' && value !== null ? referringObjects(description, value, pointer) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const initial = initialValuesOf(value);
+  return [
+    ...referringObjects(description, value, pointer),
+    ...(initial ? referringObjects(description, initial, pointer) : []),
+  ];
 }
 
 function sentIn(value: unknown, pointer: string): readonly SentReference[] | null {
