@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { baseOf, type Cascade, type DeletePlan } from './delete-plan.js';
 import { rawKeyOf, rawKeyText } from './raw-key.js';
 import { referringRows } from './referring-rows.js';
-import { isOneOf } from './key-batches.js';
+import { batchesOf, isOneOf } from './key-batches.js';
 import { rawRowsOf, REFERRING } from './referring-rows.js';
 import type { RawRow } from './row-plan.js';
 import type { EntityMetadata } from './type-orm-metadata.js';
@@ -62,25 +62,31 @@ export class RowsToGo {
 }
 
 /**
- * What a plan has to know of the row with a key; read only where the key does not tell it.
+ * What a plan has to know of the rows with some keys; read only where the keys do not tell it.
  *
- * @param key - the values of the primary key, as an entity has them.
+ * @param keys - the values of the primary keys, as entities have them.
  * @internal
  */
-export async function rowToGo(
+export async function rowsWithKeys(
   manager: EntityManager,
   { entity, columns }: DeletePlan,
-  key: readonly unknown[],
+  keys: readonly (readonly unknown[])[],
 ): Promise<readonly RawRow[]> {
   const { primaryColumns, dataSource } = entity;
-  const values = primaryColumns.map((column, index): unknown =>
-    dataSource.driver.preparePersistentValue(key[index], column),
+  const stored = keys.map((key) =>
+    primaryColumns.map((column, index): unknown => dataSource.driver.preparePersistentValue(key[index], column)),
   );
   if (columns.every((column) => primaryColumns.includes(column))) {
-    return [Object.fromEntries(primaryColumns.map(({ databaseName }, index) => [databaseName, values[index]]))];
+    return stored.map((values) =>
+      Object.fromEntries(primaryColumns.map(({ databaseName }, index) => [databaseName, values[index]])),
+    );
   }
-  const { sql, parameters } = isOneOf(primaryColumns, [values], REFERRING);
-  return rawRowsOf(manager, entity, columns).where(sql, parameters).getRawMany<RawRow>();
+  const rows: RawRow[] = [];
+  for (const batch of batchesOf(stored)) {
+    const { sql, parameters } = isOneOf(primaryColumns, batch, REFERRING);
+    rows.push(...(await rawRowsOf(manager, entity, columns).where(sql, parameters).getRawMany<RawRow>()));
+  }
+  return rows;
 }
 
 /**

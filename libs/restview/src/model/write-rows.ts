@@ -102,11 +102,44 @@ export async function updateRow<Entity extends object>(
 }
 
 /**
- * Deletes the row of an entity. The object keeps its key and its values.
+ * Deletes the rows of some entities, one after the other. The objects keep their keys and their values.
  *
- * @param check - runs before the DELETE, after the listeners that may have made way for it.
- * @returns `missing` when no row has the key.
+ * @param check - runs once before the first DELETE, after the listeners that may have made way for it.
+ * @returns the entities that had no row any more.
  * @throws {@link ConfigurationError} when the manager is not bound to a transaction.
+ * @internal
+ */
+export async function deleteRows<Entity extends object>(
+  bound: BoundModel<Entity>,
+  manager: EntityManager,
+  entities: readonly Entity[],
+  check?: () => Promise<void>,
+): Promise<readonly Entity[]> {
+  const { broadcaster } = runnerOf(manager);
+  const missing: Entity[] = [];
+  for (const entity of entities) {
+    await broadcaster.broadcast('BeforeRemove', bound.metadata.findInheritanceMetadata(entity), entity, entity);
+  }
+  await check?.();
+  for (const entity of entities) {
+    const metadata = bound.metadata.findInheritanceMetadata(entity);
+    const key = keyCondition(metadata, keyOf(metadata, entity));
+    const statement = manager
+      .createQueryBuilder()
+      .delete()
+      .from<ObjectLiteral>(metadata.target)
+      .where(key.sql, key.parameters);
+    const result = await runStatement(runnerOf(manager), statement, undefined);
+    if (result.affected === 0) missing.push(entity);
+    else await broadcaster.broadcast('AfterRemove', metadata, entity, entity);
+  }
+  return missing;
+}
+
+/**
+ * Deletes the row of an entity, as {@link deleteRows} does.
+ *
+ * @returns `missing` when no row has the key.
  * @internal
  */
 export async function deleteRow<Entity extends object>(
@@ -115,21 +148,8 @@ export async function deleteRow<Entity extends object>(
   entity: Entity,
   check?: () => Promise<void>,
 ): Promise<true | 'missing'> {
-  const row: ObjectLiteral = entity;
-  const { broadcaster } = runnerOf(manager);
-  const metadata = bound.metadata.findInheritanceMetadata(entity);
-  await broadcaster.broadcast('BeforeRemove', metadata, row, row);
-  await check?.();
-  const key = keyCondition(metadata, keyOf(metadata, row));
-  const statement = manager
-    .createQueryBuilder()
-    .delete()
-    .from<ObjectLiteral>(metadata.target)
-    .where(key.sql, key.parameters);
-  const result = await runStatement(runnerOf(manager), statement, undefined);
-  if (result.affected === 0) return 'missing';
-  await broadcaster.broadcast('AfterRemove', metadata, row, row);
-  return true;
+  const missing = await deleteRows(bound, manager, [entity], check);
+  return missing.length > 0 ? 'missing' : true;
 }
 
 /** Puts the row that is stored now into the entity, from RETURNING or by a SELECT. */

@@ -4,6 +4,7 @@ import { describeModel } from '../model/describe-model.js';
 import { childInputOf } from '../schema/input/child-input.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import type { BoundChild, NestedWrites } from '../view/nested-writes/bound-child.js';
+import { compileOwnReferences } from '../view/loading/loading-plan.js';
 import type { RelatedViews } from '../view/related-views.js';
 import { publicNamesOf } from './public-names.js';
 
@@ -45,6 +46,7 @@ function bindChild(
     relation,
     model,
     views,
+    references: compileOwnReferences(input.changes.fields, model.metadata),
     publicNames: publicNamesOf(model, input.create, input.change),
   });
 }

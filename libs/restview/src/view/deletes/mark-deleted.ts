@@ -3,7 +3,7 @@ import { plansIn, softDeletePlanOf } from '../../model/delete-plan.js';
 import { DeletionTime } from '../../model/deletion-time.js';
 import { reloadRow } from '../../model/reload-row.js';
 import { keyOf } from '../../model/row-key.js';
-import { RowsToGo, rowToGo } from '../../model/rows-to-go.js';
+import { RowsToGo, rowsWithKeys } from '../../model/rows-to-go.js';
 import { runnerOf } from '../../model/run-statement.js';
 import { deleteDateOf, followingLive, markDeleted } from '../../model/soft-deleted-rows.js';
 import type { BoundView } from '../bound-view.js';
@@ -37,7 +37,7 @@ export async function markRowDeleted<Entity extends object>(
     [...plansIn(plan)].map((one) => deleteDateOf(one.entity)),
     Date.now(),
   );
-  const root = await rowToGo(manager, plan, keyOf(plan.entity, entity));
+  const root = await rowsWithKeys(manager, plan, [keyOf(plan.entity, entity)]);
   const going = await RowsToGo.collect(plan, root, followingLive(manager, time));
   await refuseBlocked(going, 'live', bound.views, context);
   await clearReferences(manager, going);

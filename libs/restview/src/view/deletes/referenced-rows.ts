@@ -2,15 +2,15 @@ import type { Blocker } from '../../errors/blocker.js';
 import { Conflict } from '../../errors/problems.js';
 import { deletePlanOf } from '../../model/delete-plan.js';
 import { keyOf } from '../../model/row-key.js';
-import { followingAll, RowsToGo, rowToGo } from '../../model/rows-to-go.js';
+import { followingAll, RowsToGo, rowsWithKeys } from '../../model/rows-to-go.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { findBlockers, type ReferrerChoice } from './find-blockers.js';
 import type { RelatedViews } from '../related-views.js';
 import type { WriteContext } from '../view-context.js';
 
 /**
- * Refuses to delete a row that others refer to: those that the entity's own `onDelete` protects, also where they refer
- * to a row that goes along by a cascade.
+ * Refuses to delete rows that others refer to: those that the entity's own `onDelete` protects, also where they refer
+ * to a row that goes along by a cascade. Rows that go together do not hold each other.
  *
  * Nothing is asked of the database where no relation blocks. The database has the last word: what is inserted meanwhile
  * is stopped by its foreign keys.
@@ -19,15 +19,19 @@ import type { WriteContext } from '../view-context.js';
  */
 export async function refuseReferenced(
   metadata: EntityMetadata,
-  entity: object,
+  entities: readonly object[],
   views: RelatedViews,
   context: WriteContext,
 ): Promise<void> {
   const plan = deletePlanOf(metadata);
   if (plan.blocking.length === 0 && plan.cascading.length === 0) return;
   const { manager } = context;
-  const root = await rowToGo(manager, plan, keyOf(plan.entity, entity));
-  const going = await RowsToGo.collect(plan, root, followingAll(manager));
+  const roots = await rowsWithKeys(
+    manager,
+    plan,
+    entities.map((entity) => keyOf(plan.entity, entity)),
+  );
+  const going = await RowsToGo.collect(plan, roots, followingAll(manager));
   await refuseBlocked(going, 'all', views, context);
 }
 

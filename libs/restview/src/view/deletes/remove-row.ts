@@ -1,5 +1,5 @@
 import { NotFound } from '../../errors/problems.js';
-import { deleteRow } from '../../model/write-rows.js';
+import { deleteRows } from '../../model/write-rows.js';
 import type { BoundView } from '../bound-view.js';
 import { refuseReferenced } from './referenced-rows.js';
 import { rowsOf } from '../bracket/transaction.js';
@@ -11,13 +11,27 @@ import type { WriteContext } from '../view-context.js';
  * An entity without a view, such as a child of a nested write, needs its model and the views of the application.
  */
 export async function removeRow<Entity extends object>(
-  { model, views }: Pick<BoundView<Entity>, 'model' | 'views'>,
+  bound: Pick<BoundView<Entity>, 'model' | 'views'>,
   entity: Entity,
   context: WriteContext,
 ): Promise<void> {
-  const outcome = await deleteRow(model, context.manager, entity, () =>
-    refuseReferenced(model.metadata, entity, views, context),
+  const [missing] = await removeRows(bound, [entity], context);
+  if (missing) throw new NotFound(`This ${bound.model.description.name} is gone.`);
+}
+
+/**
+ * Removes the rows of some entities; what refers to them is looked for once.
+ *
+ * @returns the entities whose rows were gone already.
+ */
+export async function removeRows<Entity extends object>(
+  { model, views }: Pick<BoundView<Entity>, 'model' | 'views'>,
+  entities: readonly Entity[],
+  context: WriteContext,
+): Promise<readonly Entity[]> {
+  const missing = await deleteRows(model, context.manager, entities, () =>
+    refuseReferenced(model.metadata, entities, views, context),
   );
-  if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
-  rowsOf(context).forget(entity);
+  for (const entity of entities) if (!missing.includes(entity)) rowsOf(context).forget(entity);
+  return missing;
 }

@@ -1,7 +1,7 @@
 import type { EntityMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 import { ConfigurationError } from '../../errors/configuration-error.js';
 import type { ResponseRelation } from '../../schema/relation-tree.js';
-import type { FieldReference } from '../../schema/schema-description.js';
+import type { FieldDescription, FieldReference } from '../../schema/schema-description.js';
 
 /** A relation to load, held against the metadata of its DataSource. */
 export interface PlannedRelation {
@@ -42,6 +42,18 @@ export function compileLoading(relations: readonly ResponseRelation[], metadata:
       ];
     }),
   );
+}
+
+/** The to-one references of a body whose foreign key is in the row that the body is about. */
+export function compileOwnReferences(fields: readonly FieldDescription[], metadata: EntityMetadata): LoadingPlan {
+  const relations = fields.flatMap((field): ResponseRelation[] => {
+    const { relation, reference, access, property } = field;
+    const isOwn = metadata.findRelationWithPropertyPath(property)?.isWithJoinColumn === true;
+    return relation && reference && isOwn && access !== 'read-only'
+      ? [{ field, relation, path: property, nested: [] }]
+      : [];
+  });
+  return compileLoading(relations, metadata);
 }
 
 /** The plan without the optional relations that the client has not named. */

@@ -2,6 +2,7 @@ import type { BoundModel } from '../../model/bind-model.js';
 import type { EntityMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 import type { ChildInput } from '../../schema/input/child-input.js';
 import type { FieldDescription } from '../../schema/schema-description.js';
+import type { LoadingPlan } from '../loading/loading-plan.js';
 import type { RelatedViews } from '../related-views.js';
 
 /** A nested write held against a DataSource; made once, at start. */
@@ -14,6 +15,8 @@ export interface BoundChild {
   readonly relation: RelationMetadata;
   readonly model: BoundModel;
   readonly views: RelatedViews;
+  /** What an item names by a foreign key of its row: read where an item says so, to tell what it changes. */
+  readonly references: LoadingPlan;
   /** The names in an item's body of what a database error speaks of. */
   publicNames(column: string | undefined, constraint: string | undefined): readonly string[];
 }

@@ -1,8 +1,11 @@
 import { dialectOf } from '../../model/dialect.js';
 import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
-import { ConditionWriter, type RelatedRows } from '../../query/apply-condition.js';
+import { ConditionWriter } from '../../query/apply-condition.js';
 import type { BoundChild } from './bound-child.js';
+import { currentRows, loadReferences } from '../child-references.js';
+import type { LoadingPlan } from '../loading/loading-plan.js';
 import { outOfScope } from '../out-of-scope.js';
+import { relatedTo } from '../loading/related-values.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 
@@ -26,10 +29,13 @@ export async function lockParent({ parent }: BoundChild, entity: object, context
  * The rows of some parents that the caller may see, as the database has them now, by their keys; one statement.
  *
  * Each row is made its parent's, and the write knows it as stored.
+ *
+ * @param references - what has to be known of the rows' own references; one statement more where there are some.
  */
 export async function loadChildren(
   child: BoundChild,
   parents: readonly object[],
+  references: LoadingPlan,
   context: WriteContext,
 ): Promise<ReadonlyMap<object, readonly object[]>> {
   const { parent, relation, model } = child;
@@ -38,19 +44,21 @@ export async function loadChildren(
     .select(parent.primaryColumns.map(({ propertyPath }) => `owner.${propertyPath}`));
   const visible = new ConditionWriter(rows, currentRows(child, context)).isAmong(model.metadata, 'child');
   rows.innerJoinAndSelect(`owner.${relation.propertyPath}`, 'child', visible?.sql, visible?.parameters);
+  // After the join: the parent may be a deleted one that its view shows, its rows may not.
+  rows.withDeleted();
   for (const { propertyPath } of model.primaryColumns) rows.addOrderBy(`child.${propertyPath}`);
   if (dialectOf(context.manager.dataSource) !== 'sqlite') rows.setLock('pessimistic_write');
   const owners = await rows.whereInIds(parents.map((one) => parent.getEntityIdMap(one))).getMany();
   const byKey = new Map(owners.map((owner) => [keyOf(parent, owner), owner]));
-  return new Map(
-    parents.map((one) => {
+  const children = new Map(
+    parents.map((one): [object, readonly object[]] => {
       const owner = byKey.get(keyOf(parent, one));
-      const found: unknown = owner && relation.getEntityValue(owner);
-      const children = (Array.isArray(found) ? (found as unknown[]) : [found]).filter(isObject);
-      for (const row of children) adopt(child, row, one, context);
-      return [one, children];
+      return [one, owner ? relatedTo(relation, owner) : []];
     }),
   );
+  await loadReferences(child, [...children.values()].flat(), references, context);
+  for (const [one, some] of children) for (const row of some) adopt(child, row, one, context);
+  return children;
 }
 
 function adopt(child: BoundChild, row: object, parent: object, context: WriteContext): void {
@@ -63,13 +71,6 @@ function keyOf(metadata: EntityMetadata, row: object): string {
   return metadata.primaryColumns.map((column) => String(column.getEntityValue(row))).join('\u0000');
 }
 
-/** MySQL reads what others have stored meanwhile only where it locks what it reads, in subqueries too. */
-function currentRows({ views }: BoundChild, context: WriteContext): RelatedRows {
-  const visible = views.relatedRows(context);
-  if (dialectOf(context.manager.dataSource) !== 'mysql') return visible;
-  return (entity) => visible(entity).map((rows) => rows.setLock('pessimistic_read'));
-}
-
 /** Whether the parent has a row, which the caller need not see. */
 export async function hasChild(
   { parent, relation }: BoundChild,
@@ -79,6 +80,7 @@ export async function hasChild(
   return context.manager
     .createQueryBuilder<object>(parent.target, 'owner')
     .innerJoin(`owner.${relation.propertyPath}`, 'child')
+    .withDeleted()
     .whereInIds(parent.getEntityIdMap(entity))
     .getExists();
 }
@@ -120,8 +122,4 @@ export async function checkChildScope(
     .andWhere(visible.sql, visible.parameters)
     .getCount();
   if (found < written.length) throw outOfScope();
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -6,9 +6,11 @@ import { pointerTo } from '../../schema/input/mistake-list.js';
 import type { FieldDescription } from '../../schema/schema-description.js';
 import type { BoundChild, NestedWrites } from './bound-child.js';
 import { type AssignFields, type PlannedChildren, planChildren, pointerOf } from './child-items.js';
+import { namedReferences } from '../child-references.js';
 import { belongTo, checkChildScope, hasChild, loadChildren, lockParent, referTo } from './child-rows.js';
+import { loadLinksTogether } from '../references/plan-links.js';
 import { plannedRelationWrites, planRelationWrite, type RelationWrite } from '../bracket/relation-writes.js';
-import { removeChild, saveChild } from './save-child.js';
+import { removeChildren, saveChild } from './save-child.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 
@@ -101,7 +103,9 @@ class NestedWrite implements RelationWrite {
 
   private async planned(child: BoundChild, context: WriteContext, nested: NestedWrites): Promise<PlannedChildren> {
     if (!this.existing && this.needsExisting(child)) {
-      this.existing = (await loadChildren(child, [this.parent], context)).get(this.parent);
+      this.existing = (await loadChildren(child, [this.parent], namedReferences(child, this.items), context)).get(
+        this.parent,
+      );
     }
     const children = planChildren(child, this.items, this.existing ?? [], this.pointer, this.assign);
     await NestedWrite.loadTogether(children.changed, context, nested);
@@ -114,6 +118,7 @@ class NestedWrite implements RelationWrite {
     context: WriteContext,
     nested: NestedWrites,
   ): Promise<void> {
+    await loadLinksTogether(rows, context);
     const writes = rows.flatMap(plannedRelationWrites).filter((write) => write instanceof NestedWrite);
     for (const field of new Set(writes.map((write) => write.field))) {
       const child = nested.get(field);
@@ -122,6 +127,10 @@ class NestedWrite implements RelationWrite {
       const loaded = await loadChildren(
         child,
         wanted.map(({ parent }) => parent),
+        namedReferences(
+          child,
+          wanted.flatMap(({ items }) => items),
+        ),
         context,
       );
       for (const write of wanted) write.existing = loaded.get(write.parent);
@@ -161,10 +170,9 @@ class NestedWrite implements RelationWrite {
   }
 
   private async remove(child: BoundChild, rows: readonly object[], context: WriteContext): Promise<void> {
-    for (const row of rows) {
-      await removeChild(child, row, context);
-      this.hasWritten = true;
-    }
+    if (rows.length === 0) return;
+    await removeChildren(child, rows, context);
+    this.hasWritten = true;
   }
 
   private inOrder({ model }: BoundChild, rows: readonly object[], context: WriteContext): readonly object[] {

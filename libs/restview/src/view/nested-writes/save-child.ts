@@ -4,7 +4,7 @@ import { NotFound, Unprocessable } from '../../errors/problems.js';
 import { insertRow, isChanged, updateRow } from '../../model/write-rows.js';
 import type { BoundChild, NestedWrites } from './bound-child.js';
 import { markRowDeleted } from '../deletes/mark-deleted.js';
-import { removeRow } from '../deletes/remove-row.js';
+import { removeRows } from '../deletes/remove-row.js';
 import { takeRelationWrites } from '../bracket/relation-writes.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
@@ -42,20 +42,28 @@ export async function saveChild(
   return { isWritten, hasWritten };
 }
 
-/** Removes a child's row, or marks it as removed where its entity has a `@DeleteDateColumn()`. */
-export async function removeChild(child: BoundChild, row: object, context: WriteContext): Promise<void> {
+/**
+ * Removes the rows of children, or marks them as removed where their entity has a `@DeleteDateColumn()`.
+ *
+ * The last one goes first: what was made later refers to what was there.
+ */
+export async function removeChildren(child: BoundChild, rows: readonly object[], context: WriteContext): Promise<void> {
   const isSoft = child.model.metadata.deleteDateColumn !== undefined;
+  const lastFirst = rows.toReversed();
+  await answering(child, '', 'delete', async () => {
+    if (!isSoft) await removeRows(child, lastFirst, context);
+    else for (const row of lastFirst) await markIfThere(child, row, context);
+  });
+  for (const row of rows) rowsOf(context).forget(row);
+}
+
+/** A row that is gone already is as good. */
+async function markIfThere(child: BoundChild, row: object, context: WriteContext): Promise<void> {
   try {
-    await answering(child, '', 'delete', () =>
-      isSoft
-        ? markRowDeleted(child, row, context, () => stamp(child, row, false, context))
-        : removeRow(child, row, context),
-    );
+    await markRowDeleted(child, row, context, () => stamp(child, row, false, context));
   } catch (error) {
-    // A row that is gone already is as good.
     if (!(error instanceof NotFound)) throw error;
   }
-  rowsOf(context).forget(row);
 }
 
 async function makeRow(child: BoundChild, row: object, context: WriteContext): Promise<true> {

@@ -42,6 +42,7 @@ function assignList(entity: object, { property }: RelationDescription, reference
 
 function assignRow(entity: object, { property, foreignKey }: RelationDescription, row: object | null): void {
   const present: unknown = Reflect.get(entity, property);
+  if (!row && present === null && isNamed(entity, foreignKey)) return;
   if (row && isSameRow(present, row)) {
     // What is loaded of the row beyond its columns is still right.
     Object.assign(present, row);
@@ -52,6 +53,12 @@ function assignRow(entity: object, { property, foreignKey }: RelationDescription
   for (const key of cleared) Reflect.set(entity, key.property, row ? valueAt(row, key.references) : null);
   // Part of the key belongs to the row whatever it refers to: the relation must not clear that too.
   if (cleared.length < foreignKey.length) Reflect.set(entity, property, undefined);
+}
+
+/** The row has a foreign key that was loaded as no row: who was not shown it does not take it away. */
+function isNamed(entity: object, foreignKey: RelationDescription['foreignKey']): boolean {
+  const values = foreignKey.map((key) => valueAt(entity, key.property));
+  return values.length > 0 && values.every((value) => value !== null && value !== undefined);
 }
 
 /** The columns that a foreign key without a row sets to NULL: those that can be, or all where none can. */

@@ -1,7 +1,7 @@
-import type { ObjectLiteral } from 'typeorm';
+import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { classifyDriverError } from '../../errors/driver-problems.js';
-import { columnSql } from '../../model/key-batches.js';
-import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
+import { batchesOf, columnSql } from '../../model/key-batches.js';
+import type { ColumnMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 import { relatedKeys, type RelatedKeys } from '../../query/related-keys.js';
 import type { KeyValues } from '../../schema/reference-key.js';
 import {
@@ -31,7 +31,7 @@ export async function linkRows(change: LinkChange, context: WriteContext): Promi
   const own = near.map((column): unknown => column.getEntityValue(entity));
   const rows = (references.found ?? []).map(({ row }) => row);
   const wanted = keySetOf(rows, far);
-  const present = isNew ? keySet([]) : await presentLinks(junction, own, context);
+  const present = isNew ? keySet([]) : (change.present ?? (await linksOf(change, context)));
   const missing = without(wanted, present);
   const gone = await visibleKeys(change, far, without(present, wanted), context);
   await forChunks(gone, (chunk) => deleteLinks(junction, own, chunk, context));
@@ -50,23 +50,54 @@ export async function linkRows(change: LinkChange, context: WriteContext): Promi
 
 type Junction = NonNullable<RelatedKeys['junction']>;
 
-async function presentLinks(
-  { metadata, near, far }: Junction,
-  own: KeyValues,
+async function linksOf({ entity, relation }: LinkChange, context: WriteContext): Promise<KeySet> {
+  return (await presentLinks(relation, [entity], context)).get(entity) ?? keySet([]);
+}
+
+/** The keys of the rows that a many-to-many relation of some rows leads to, in their order. */
+export async function presentLinks(
+  relation: RelationMetadata,
+  owners: readonly object[],
   { manager }: WriteContext,
-): Promise<KeySet> {
-  const condition = keysCondition(near, [own], 'own', LINK);
+): Promise<ReadonlyMap<object, KeySet>> {
+  const { near, junction } = relatedKeys(relation);
+  if (!junction) return new Map();
+  const found = new Map<string, KeyValues[]>();
+  const ownKeys = owners.map((owner) => near.map((column): unknown => column.getEntityValue(owner)));
+  for (const some of batchesOf(ownKeys)) {
+    for (const [own, far] of await readLinks(junction, some, manager)) {
+      const [text = ''] = keySet([own]).keys();
+      found.set(text, [...(found.get(text) ?? []), far]);
+    }
+  }
+  return new Map(
+    owners.map((owner, index) => {
+      const [text = ''] = keySet([ownKeys[index] ?? []]).keys();
+      return [owner, keySet(found.get(text) ?? [])];
+    }),
+  );
+}
+
+async function readLinks(
+  { metadata, near, far }: Junction,
+  owners: readonly KeyValues[],
+  manager: EntityManager,
+): Promise<readonly (readonly [own: KeyValues, far: KeyValues])[]> {
+  const condition = keysCondition(near, owners, 'own', LINK);
   const query = manager.createQueryBuilder().select([]).from<ObjectLiteral>(metadata.tablePath, LINK);
-  far.forEach((column, index) => {
-    query.addSelect(columnSql(column, LINK), nameOf(index)).addOrderBy(columnSql(column, LINK));
-  });
+  const read = [...near, ...far];
+  read.forEach((column, index) => query.addSelect(columnSql(column, LINK), nameOf(index)));
+  for (const column of far) query.addOrderBy(columnSql(column, LINK));
   const links = await query.where(condition.sql, condition.parameters).getRawMany<ObjectLiteral>();
-  return keySet(links.map((link) => far.map((column, index) => hydrated(column, link[nameOf(index)]))));
+  return links.map((link) => {
+    const values = read.map((column, index) => hydrated(column, link[nameOf(index)]));
+    return [values.slice(0, near.length), values.slice(near.length)];
+  });
 }
 
 const LINK = 'link';
 
-const nameOf = (index: number): string => `far_${String(index)}`;
+const nameOf = (index: number): string => `link_${String(index)}`;
 
 async function deleteLinks(
   { metadata, near, far }: Junction,

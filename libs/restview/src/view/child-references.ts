@@ -1,0 +1,57 @@
+import { dialectOf } from '../model/dialect.js';
+import type { RelatedRows } from '../query/apply-condition.js';
+import type { BoundChild } from './nested-writes/bound-child.js';
+import { JoinedRelations } from './loading/join-relations.js';
+import type { LoadingPlan } from './loading/loading-plan.js';
+import { putRelated, type RawRow } from './loading/related-values.js';
+import { relationVisibility } from './relation-visibility.js';
+import type { WriteContext } from './view-context.js';
+
+/** Of a child's references, those that some items name. */
+export function namedReferences({ references }: BoundChild, items: readonly object[]): LoadingPlan {
+  return references.filter(({ property }) => items.some((item) => Object.hasOwn(item, property)));
+}
+
+/**
+ * Puts what rows refer to on them, as far as the caller may see it; one statement.
+ *
+ * Only so a write can tell that an item names the row that is there already, or that it says `null` for one that the
+ * client was not shown.
+ */
+export async function loadReferences(
+  child: BoundChild,
+  rows: readonly object[],
+  plan: LoadingPlan,
+  context: WriteContext,
+): Promise<void> {
+  if (rows.length === 0 || plan.length === 0) return;
+  const { metadata } = child.model;
+  const visible = currentRows(child, context);
+  const query = context.manager
+    .createQueryBuilder<object>(metadata.target, 'child')
+    .select(metadata.primaryColumns.map(({ propertyPath }) => `child.${propertyPath}`));
+  if (dialectOf(context.manager.dataSource) === 'mysql') query.setLock('pessimistic_read');
+  const joined = new JoinedRelations(query, metadata, relationVisibility(visible, child.views, context), plan);
+  const { entities, raw } = await query
+    .whereInIds(rows.map((row) => metadata.getEntityIdMap(row)))
+    .getRawAndEntities<RawRow>();
+  joined.complete(entities, raw);
+  const byKey = new Map(entities.map((entity) => [keyOf(child, entity), entity]));
+  for (const row of rows) {
+    const read = byKey.get(keyOf(child, row));
+    for (const { relation } of plan) {
+      putRelated(relation, row, (read && (relation.getEntityValue(read) as unknown)) ?? null);
+    }
+  }
+}
+
+/** MySQL reads what others have stored meanwhile only where it locks what it reads, in subqueries too. */
+export function currentRows({ views }: BoundChild, context: WriteContext): RelatedRows {
+  const visible = views.relatedRows(context);
+  if (dialectOf(context.manager.dataSource) !== 'mysql') return visible;
+  return (entity) => visible(entity).map((rows) => rows.setLock('pessimistic_read'));
+}
+
+function keyOf({ model }: BoundChild, row: object): string {
+  return model.primaryColumns.map((column) => String(column.getEntityValue(row))).join('\u0000');
+}
