@@ -5,6 +5,7 @@ import { JoinedRelations } from './loading/join-relations.js';
 import type { LoadingPlan } from './loading/loading-plan.js';
 import { putRelated, type RawRow } from './loading/related-values.js';
 import { relationVisibility } from './relation-visibility.js';
+import { isOneOfRows } from './rows-condition.js';
 import type { WriteContext } from './view-context.js';
 
 /** Of a child's references, those that some items name. */
@@ -32,9 +33,8 @@ export async function loadReferences(
     .select(metadata.primaryColumns.map(({ propertyPath }) => `child.${propertyPath}`));
   if (dialectOf(context.manager.dataSource) === 'mysql') query.setLock('pessimistic_read');
   const joined = new JoinedRelations(query, metadata, relationVisibility(visible, child.views, context), plan);
-  const { entities, raw } = await query
-    .whereInIds(rows.map((row) => metadata.getEntityIdMap(row)))
-    .getRawAndEntities<RawRow>();
+  const among = isOneOfRows(metadata, rows, 'child');
+  const { entities, raw } = await query.where(among.sql, among.parameters).getRawAndEntities<RawRow>();
   joined.complete(entities, raw);
   const byKey = new Map(entities.map((entity) => [keyOf(child, entity), entity]));
   for (const row of rows) {

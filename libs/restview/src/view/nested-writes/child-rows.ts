@@ -6,6 +6,7 @@ import { currentRows, loadReferences } from '../child-references.js';
 import type { LoadingPlan } from '../loading/loading-plan.js';
 import { outOfScope } from '../out-of-scope.js';
 import { relatedTo } from '../loading/related-values.js';
+import { isOneOfRows } from '../rows-condition.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 
@@ -48,7 +49,8 @@ export async function loadChildren(
   rows.withDeleted();
   for (const { propertyPath } of model.primaryColumns) rows.addOrderBy(`child.${propertyPath}`);
   if (dialectOf(context.manager.dataSource) !== 'sqlite') rows.setLock('pessimistic_write');
-  const owners = await rows.whereInIds(parents.map((one) => parent.getEntityIdMap(one))).getMany();
+  const among = isOneOfRows(parent, parents, 'owner');
+  const owners = await rows.where(among.sql, among.parameters).getMany();
   const byKey = new Map(owners.map((owner) => [keyOf(parent, owner), owner]));
   const children = new Map(
     parents.map((one): [object, readonly object[]] => {
@@ -117,9 +119,7 @@ export async function checkChildScope(
   const rows = context.manager.createQueryBuilder<object>(metadata.target, 'child');
   const visible = new ConditionWriter(rows, views.relatedRows(context)).isAmong(metadata, 'child');
   if (!visible) return;
-  const found = await rows
-    .whereInIds(written.map((row) => metadata.getEntityIdMap(row)))
-    .andWhere(visible.sql, visible.parameters)
-    .getCount();
+  const among = isOneOfRows(metadata, written, 'child');
+  const found = await rows.where(among.sql, among.parameters).andWhere(visible.sql, visible.parameters).getCount();
   if (found < written.length) throw outOfScope();
 }
