@@ -38,7 +38,8 @@ export class JoinedRelations {
   /** Puts what the foreign keys tell on the entities that the query gave. */
   complete(entities: readonly object[], raw: readonly RawRow[]): void {
     if (this.named.length === 0) return;
-    const rows = firstRawRows(raw, this.keyNames);
+    // As many entities as rows: no join repeats one.
+    const rows = raw.length === entities.length ? raw : firstRawRows(raw, this.keyNames);
     entities.forEach((entity, index) => {
       for (const { way, relation, columns } of this.named) {
         const owner = followed(entity, way);

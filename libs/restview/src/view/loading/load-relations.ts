@@ -5,15 +5,11 @@ import { readCollection } from './read-collection.js';
 import { JoinedRelations, type Visibility } from './join-relations.js';
 import { noteLoaded } from '../loaded-relations.js';
 import type { LoadingPlan, PlannedRelation } from './loading-plan.js';
-import { columnValue, putRelated, type RawRow, relatedTo, rowNamedBy } from './related-values.js';
+import { readEntities, type ReadRows } from './read-entities.js';
+import { columnValue, putRelated, relatedTo, rowNamedBy } from './related-values.js';
 import { RelatedRowsBudget } from './related-rows-budget.js';
 import { relationVisibility } from '../relation-visibility.js';
 import type { ViewContext } from '../view-context.js';
-
-interface ReadRows<Entity> {
-  readonly entities: Entity[];
-  readonly raw: RawRow[];
-}
 
 /**
  * Loads the relations of one answer: to-one relations along with their rows, each to-many relation and level by one
@@ -41,7 +37,7 @@ export class RelationLoading<Entity extends object> {
   /** Runs a query over the view's entity with the to-one relations of the plan. */
   async read(rows: SelectQueryBuilder<Entity>): Promise<ReadRows<Entity>> {
     const joined = new JoinedRelations(rows, this.bound.model.metadata, this.visibility, this.plan);
-    const found = await rows.getRawAndEntities<RawRow>();
+    const found = await readEntities(rows);
     joined.complete(found.entities, found.raw);
     return found;
   }
@@ -96,7 +92,7 @@ export class RelationLoading<Entity extends object> {
       .withDeleted()
       .select(metadata.primaryColumns.map((column) => `owner.${column.propertyPath}`));
     const joined = new JoinedRelations(rows, metadata, this.visibility, plan);
-    const { entities, raw } = await rows.whereInIds([metadata.getEntityIdMap(row)]).getRawAndEntities<RawRow>();
+    const { entities, raw } = await readEntities(rows.whereInIds([metadata.getEntityIdMap(row)]));
     joined.complete(entities, raw);
     return entities[0];
   }

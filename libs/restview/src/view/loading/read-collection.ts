@@ -6,6 +6,7 @@ import { ConditionWriter } from '../../query/apply-condition.js';
 import { type RelatedKeys, relatedKeys } from '../../query/related-keys.js';
 import { JoinedRelations, type Visibility } from './join-relations.js';
 import type { PlannedRelation } from './loading-plan.js';
+import { readEntities } from './read-entities.js';
 import type { RelatedRowsBudget } from './related-rows-budget.js';
 import { columnSql, columnValue, groupOf, putRelated, type RawRow, valuesText } from './related-values.js';
 
@@ -56,7 +57,7 @@ async function readChunk(
   const visible = new ConditionWriter(rows, visibility(planned)).isAmong(metadata, RELATED);
   if (visible) rows.andWhere(visible.sql, visible.parameters);
   const joined = new JoinedRelations(rows, metadata, visibility, planned.nested);
-  const { entities, raw } = await rows.limit(budget.limit).getRawAndEntities<RawRow>();
+  const { entities, raw } = await readEntities(rows.limit(budget.limit));
   budget.take(raw.length);
   joined.complete(entities, raw);
   found.add(entities, raw, keyNames);
@@ -105,6 +106,8 @@ function isOneOf(
 class OwnedRows {
   private readonly keys = new Map<string, readonly unknown[]>();
   private readonly rows = new Map<string, object[]>();
+  /** By what the driver read, which many rows of one owner have in common. */
+  private readonly known = new Map<unknown, string>();
   private foldedKeys: ReadonlyMap<string, string> | undefined;
 
   constructor(
@@ -123,17 +126,15 @@ class OwnedRows {
   }
 
   add(entities: readonly object[], raw: readonly RawRow[], keyNames: readonly string[]): void {
-    const byGroup = new Map<string, object>();
-    for (const row of raw) {
-      const group = groupOf(row, keyNames);
-      const entity = byGroup.get(group) ?? entities[byGroup.size];
-      if (!entity) continue;
-      byGroup.set(group, entity);
+    const of = raw.length === entities.length ? entities : entityOfEach(entities, raw, keyNames);
+    raw.forEach((row, index) => {
+      const entity = of[index];
+      if (!entity) return;
       const text = this.ownerOf(row);
       const owned = this.rows.get(text);
       if (owned) owned.push(entity);
       else this.rows.set(text, [entity]);
-    }
+    });
   }
 
   of(owner: object): object[] {
@@ -145,6 +146,14 @@ class OwnedRows {
   }
 
   private ownerOf(row: RawRow): string {
+    const first = row[ownerName(0)];
+    if (this.columns.length > 1 || typeof first === 'object') return this.readOwner(row);
+    let owner = this.known.get(first);
+    if (owner === undefined) this.known.set(first, (owner = this.readOwner(row)));
+    return owner;
+  }
+
+  private readOwner(row: RawRow): string {
     const values = this.columns.map((column, index): unknown =>
       column.entityMetadata.dataSource.driver.prepareHydratedValue(row[ownerName(index)], column),
     );
@@ -157,4 +166,19 @@ class OwnedRows {
     this.foldedKeys ??= new Map([...this.keys.keys()].map((text) => [text.toLowerCase(), text]));
     return this.foldedKeys;
   }
+}
+
+/** The entity of each row, where several rows may be of one entity: one row for each of its owners. */
+function entityOfEach(
+  entities: readonly object[],
+  raw: readonly RawRow[],
+  keyNames: readonly string[],
+): readonly (object | undefined)[] {
+  const byGroup = new Map<string, object>();
+  return raw.map((row) => {
+    const group = groupOf(row, keyNames);
+    const entity = byGroup.get(group) ?? entities[byGroup.size];
+    if (entity) byGroup.set(group, entity);
+    return entity;
+  });
 }
