@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { classifyDriverError } from '../../errors/driver-problems.js';
 import type { Change, Snapshot } from '../change.js';
 import { ConfigurationError } from '../../errors/configuration-error.js';
-import { guardSaves } from '../guard-saves.js';
+import { guardSaves } from './guard-saves.js';
 import { OperationContext, TransactionContext } from '../operation-context.js';
 import { asCurrent, currentTransaction, enterTransaction, Transaction, transactionOf } from './transaction.js';
 import { inTurn, inTurnOnOneConnection } from './transaction-gate.js';

@@ -10,7 +10,7 @@ import type { RowsToGo } from '../../model/rows-to-go.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import { type SqlCondition, joinSql, plainSql } from '../../query/sql-condition.js';
-import { type ReferringView, referringId, referringView } from '../referring-view.js';
+import { type ReferringView, referringId, referringView } from './referring-view.js';
 import type { RelatedViews } from '../related-views.js';
 import type { ViewContext } from '../view-context.js';
 

@@ -9,7 +9,7 @@ import { deleteDateOf, followingLive, markDeleted } from '../../model/soft-delet
 import type { BoundView } from '../bound-view.js';
 import { refuseBlocked } from './referenced-rows.js';
 import { clearReferences } from './soft-deleted-references.js';
-import { stampedChanges } from '../stamped-changes.js';
+import { stampedChanges } from './stamped-changes.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 

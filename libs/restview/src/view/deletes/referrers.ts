@@ -5,7 +5,7 @@ import { referringCondition } from '../../model/referring-condition.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import type { BoundView } from '../bound-view.js';
-import { type ReferringView, referringId, referringView } from '../referring-view.js';
+import { type ReferringView, referringId, referringView } from './referring-view.js';
 import type { RelatedView } from '../related-views.js';
 import type { ViewContext } from '../view-context.js';
 

@@ -16,7 +16,7 @@ import { markRowDeleted, trackMarked } from './mark-deleted.js';
 import { planFor } from '../loading/plan-for.js';
 import { saveRow } from '../save-row.js';
 import { forgetReferences, restoreReferences } from './soft-deleted-references.js';
-import { stampedChanges } from '../stamped-changes.js';
+import { stampedChanges } from './stamped-changes.js';
 import { transactionFor } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 

@@ -3,12 +3,12 @@ import { showRelation } from '../../schema/included-relations.js';
 import type { BoundView } from '../bound-view.js';
 import { readCollection } from './read-collection.js';
 import { JoinedRelations, type Visibility } from './join-relations.js';
-import { noteLoaded } from '../loaded-relations.js';
+import { noteLoaded } from './loaded-relations.js';
 import type { LoadingPlan, PlannedRelation } from './loading-plan.js';
 import { readEntities, type ReadRows } from './read-entities.js';
 import { columnValue, putRelated, relatedTo, rowNamedBy } from './related-values.js';
 import { RelatedRowsBudget } from './related-rows-budget.js';
-import { relationVisibility } from '../relation-visibility.js';
+import { relationVisibility } from './relation-visibility.js';
 import type { ViewContext } from '../view-context.js';
 
 /**

@@ -2,11 +2,11 @@ import { dialectOf } from '../../model/dialect.js';
 import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import type { BoundChild } from './bound-child.js';
-import { currentRows, loadReferences } from '../child-references.js';
+import { currentRows, loadReferences } from './child-references.js';
 import type { LoadingPlan } from '../loading/loading-plan.js';
 import { outOfScope } from '../out-of-scope.js';
 import { relatedTo } from '../loading/related-values.js';
-import { isOneOfRows } from '../rows-condition.js';
+import { isOneOfRows } from './rows-condition.js';
 import { rowsOf } from '../bracket/transaction.js';
 import type { WriteContext } from '../view-context.js';
 

@@ -6,7 +6,7 @@ import { pointerTo } from '../../schema/input/mistake-list.js';
 import type { FieldDescription } from '../../schema/schema-description.js';
 import type { BoundChild, NestedWrites } from './bound-child.js';
 import { type AssignFields, type PlannedChildren, planChildren, pointerOf } from './child-items.js';
-import { namedReferences } from '../child-references.js';
+import { namedReferences } from './child-references.js';
 import { belongTo, checkChildScope, hasChild, loadChildren, lockParent, referTo } from './child-rows.js';
 import { loadLinksTogether } from '../references/plan-links.js';
 import { plannedRelationWrites, planRelationWrite, type RelationWrite } from '../bracket/relation-writes.js';

@@ -1,7 +1,7 @@
-import type { RelatedRows } from '../query/apply-condition.js';
-import type { Visibility } from './loading/join-relations.js';
-import type { RelatedViews } from './related-views.js';
-import type { ViewContext } from './view-context.js';
+import type { RelatedRows } from '../../query/apply-condition.js';
+import type { Visibility } from './join-relations.js';
+import type { RelatedViews } from '../related-views.js';
+import type { ViewContext } from '../view-context.js';
 
 /** The rows that a caller may see in relations: by all views over the entity, or as the mark of a reference says. */
 export function relationVisibility(all: RelatedRows, views: RelatedViews, context: ViewContext): Visibility {

@@ -1,6 +1,6 @@
-import { isOneOf } from '../model/key-batches.js';
-import { type KeyCondition, keyOf } from '../model/row-key.js';
-import type { EntityMetadata } from '../model/type-orm-metadata.js';
+import { isOneOf } from '../../model/key-batches.js';
+import { type KeyCondition, keyOf } from '../../model/row-key.js';
+import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 
 /** The condition that a row is one of these, by their primary keys; however many, it stays shallow. */
 export function isOneOfRows(metadata: EntityMetadata, rows: readonly object[], alias: string): KeyCondition {

@@ -1,9 +1,9 @@
-import type { InboundRelation } from '../model/inbound-relations.js';
-import { keyText } from '../model/key-text.js';
-import type { ColumnDescription } from '../model/model-description.js';
-import type { ColumnMetadata, EntityMetadata } from '../model/type-orm-metadata.js';
-import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
-import type { RelatedView } from './related-views.js';
+import type { InboundRelation } from '../../model/inbound-relations.js';
+import { keyText } from '../../model/key-text.js';
+import type { ColumnDescription } from '../../model/model-description.js';
+import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
+import type { FieldDescription, SchemaDescription } from '../../schema/schema-description.js';
+import type { RelatedView } from '../related-views.js';
 
 /** Under which names clients know the rows that refer by a relation. */
 export interface ReferringView {

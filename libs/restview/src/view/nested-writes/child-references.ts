@@ -1,12 +1,12 @@
-import { dialectOf } from '../model/dialect.js';
-import type { RelatedRows } from '../query/apply-condition.js';
-import type { BoundChild } from './nested-writes/bound-child.js';
-import { JoinedRelations } from './loading/join-relations.js';
-import type { LoadingPlan } from './loading/loading-plan.js';
-import { putRelated, type RawRow } from './loading/related-values.js';
-import { relationVisibility } from './relation-visibility.js';
+import { dialectOf } from '../../model/dialect.js';
+import type { RelatedRows } from '../../query/apply-condition.js';
+import type { BoundChild } from './bound-child.js';
+import { JoinedRelations } from '../loading/join-relations.js';
+import type { LoadingPlan } from '../loading/loading-plan.js';
+import { putRelated, type RawRow } from '../loading/related-values.js';
+import { relationVisibility } from '../loading/relation-visibility.js';
 import { isOneOfRows } from './rows-condition.js';
-import type { WriteContext } from './view-context.js';
+import type { WriteContext } from '../view-context.js';
 
 /** Of a child's references, those that some items name. */
 export function namedReferences({ references }: BoundChild, items: readonly object[]): LoadingPlan {

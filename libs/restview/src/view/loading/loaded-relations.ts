@@ -1,4 +1,4 @@
-import type { RelationMetadata } from '../model/type-orm-metadata.js';
+import type { RelationMetadata } from '../../model/type-orm-metadata.js';
 
 /** What a relation of a row was loaded as: no row, or these rows. */
 type Loaded = readonly object[] | null;

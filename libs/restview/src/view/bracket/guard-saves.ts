@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { unchangedRelations } from './loaded-relations.js';
-import { putRelated, relatedTo } from './loading/related-values.js';
-import type { RowTracking } from './bracket/row-tracking.js';
-import { currentTransaction } from './bracket/transaction.js';
+import { unchangedRelations } from '../loading/loaded-relations.js';
+import { putRelated, relatedTo } from '../loading/related-values.js';
+import type { RowTracking } from './row-tracking.js';
+import { currentTransaction } from './transaction.js';
 
 const guarded = new WeakSet<EntityManager>();
 
