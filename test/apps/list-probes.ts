@@ -97,9 +97,9 @@ export function includePaths({ resource }: ViewDefinition): readonly string[] {
 
 function optionalPaths({ fields }: SchemaDescription, depth: number): string[] {
   if (depth === 0) return [];
-  return fields.flatMap(({ wireName, relation, nested, isOptional }) => {
+  return fields.flatMap(({ wireName, relation, nested, isIncludable }) => {
     if (!relation || !nested) return [];
     const beyond = optionalPaths(nested(), depth - 1).map((path) => `${wireName}.${path}`);
-    return isOptional ? [wireName, ...beyond] : beyond;
+    return isIncludable ? [wireName, ...beyond] : beyond;
   });
 }

@@ -94,7 +94,7 @@ onEveryDatabase((database) => {
         { step: { id: 1 }, tenantId: 2 },
       ]);
       const refused = await patch(left);
-      expect(refused).toMatchObject({ status: 409, json: { blockers: [{ view: 'mentions', ids: ['1'], count: 1 }] } });
+      expect(refused).toMatchObject({ status: 409, json: { blockers: [{ path: 'mentions', ids: ['1'], count: 1 }] } });
       await world.manager.delete(Mention, 1);
       expect(await patch(left)).toMatchObject({ status: 409, json: { blockers: [] } });
       await world.manager.delete(Mention, 2);

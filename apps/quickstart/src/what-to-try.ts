@@ -43,10 +43,10 @@ export async function whatToTry(app: INestApplication, url: string): Promise<rea
       shows: "an action; after it the row is out of sight, but not for staff: -H 'x-staff: yes'",
       command: `curl -X POST '${url}/coffees/${id}/retire'`,
     },
-    {
-      shows: 'a row that others refer to stays, and the answer names them',
-      command: `curl -X DELETE -H 'x-staff: yes' '${url}/roasters/${roasterId}'`,
-    },
     { shows: 'what only staff may do', command: `curl -X DELETE '${url}/roasters/${roasterId}'` },
+    {
+      shows: 'and what staff may not: the row stays while others refer to it, and the answer names them',
+      command: `curl -X DELETE '${url}/roasters/${roasterId}' -H 'x-staff: yes'`,
+    },
   ];
 }

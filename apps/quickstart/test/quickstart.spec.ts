@@ -161,6 +161,8 @@ describe('the quickstart', () => {
     expect((await run(command)).status).toBe(403);
     const refused = await run(command, staff);
     expect([refused.status, refused.json.code]).toEqual([409, 'still_referenced']);
+    const blocked = await run(trials[9]!.command);
+    expect(blocked).toMatchObject({ status: 409, json: { blockers: [{ path: 'coffees', field: 'roasterId' }] } });
   });
 
   it('serves its document', async () => {

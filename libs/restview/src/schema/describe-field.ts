@@ -42,7 +42,7 @@ export function describeField(property: string, context: FieldContext): FieldDes
     ...(relation && { relation }),
     ...(embedded && { embedded }),
     ...(marks.nestedOptions?.write && { write: marks.nestedOptions.write }),
-    isOptional: marks.nestedOptions?.include === 'optional',
+    isIncludable: marks.nestedOptions?.include === 'optional',
     ...(marks.reference && {
       reference: referenceOf(marks.reference, { subject: `${schema.name}.${property}`, column, relation, source }),
     }),

@@ -81,7 +81,7 @@ export function relationTree(description: SchemaDescription, maxDepth: number): 
  */
 export function optionalPaths(relations: readonly ResponseRelation[]): readonly string[] {
   return relations.flatMap(({ field, path, nested }) => [
-    ...(field.isOptional ? [path] : []),
+    ...(field.isIncludable ? [path] : []),
     ...optionalPaths(nested),
   ]);
 }

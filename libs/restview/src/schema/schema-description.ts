@@ -81,7 +81,7 @@ export interface FieldDescription {
   /** What a nested write does with the rows of the relation; absent where the relation is response-only. */
   readonly write?: NestedWrite;
   /** The relation is shown only when the client includes it. */
-  readonly isOptional: boolean;
+  readonly isIncludable: boolean;
   /** The field names rows of another entity. */
   readonly reference?: FieldReference;
   /** A nested or related field that holds a list. */

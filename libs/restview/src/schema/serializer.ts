@@ -59,7 +59,7 @@ function compileProjection(description: SchemaDescription, known: Compiled): Pro
   writers = description.fields
     .filter(({ access }) => access !== 'write-only')
     .map((field) =>
-      field.isOptional
+      field.isIncludable
         ? whenShown(field, compileField(field, description.schema, known))
         : compileField(field, description.schema, known),
     );

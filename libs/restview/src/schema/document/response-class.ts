@@ -30,7 +30,7 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
     const document = fieldDocument(field, {
       schema: description.schema,
       validators: validators.get(property) ?? [],
-      required: !field.virtual && !field.isOptional,
+      required: !field.virtual && !field.isIncludable,
       nullable: field.nullable,
       ...(nested && { nested: () => responseClassOf(nested()) }),
       keywords: field.access === 'read-only' ? { readOnly: true } : {},

@@ -29,13 +29,13 @@ export type LoadingPlan = readonly PlannedRelation[];
 export function compileLoading(relations: readonly ResponseRelation[], metadata: EntityMetadata): LoadingPlan {
   return Object.freeze(
     relations.flatMap(({ field, path, nested }): PlannedRelation[] => {
-      const { property, isOptional, reference } = field;
+      const { property, isIncludable, reference } = field;
       const relation = metadata.findRelationWithPropertyPath(property);
       if (!relation) return [];
       return [
         Object.freeze({
           ...plain(relation),
-          ...(isOptional && { includedBy: path }),
+          ...(isIncludable && { includedBy: path }),
           ...(!field.nested && reference && named(relation, reference)),
           nested: compileLoading(nested, relation.inverseEntityMetadata),
         }),
