@@ -145,6 +145,15 @@ onEveryDatabase((database) => {
       );
     });
 
+    it('leaves what its caller was not shown of the rows of a list', async () => {
+      await world.hide();
+      const before = await by(2, 'GET', '/plans/1');
+      world.app.statements.clear();
+      expect((await by(1, 'POST', '/plans/save-all')).status).toBe(201);
+      expect(world.writes).toEqual([expect.stringMatching(/UPDATE .plan. SET .name. = /)]);
+      expect((await by(2, 'GET', '/plans/1')).json).toEqual({ ...before.json, name: 'p!', version: 2 });
+    });
+
     it("takes off what it says by TypeORM's own save()", async () => {
       const answer = await by(1, 'POST', '/plans/1/clear');
       expect(answer.json).toMatchObject({ labels: [], lead: null, owner: 3, steps: [{ id: 1 }, { id: 2 }] });

@@ -11,8 +11,8 @@ export function rawKeyOf(columns: readonly ColumnMetadata[], row: RawRow): reado
 }
 
 /**
- * The values of a key, as the driver has them, as one text: equal for equal keys, whether numbers come as such or as
- * digits, and to be read again by {@link parseRawKey}.
+ * The values of a key as one text: equal for equal keys, whether numbers come as such or as digits, and to be read again
+ * by {@link parseRawKey}.
  *
  * @internal
  */

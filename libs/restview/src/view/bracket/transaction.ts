@@ -73,13 +73,7 @@ export function transactionFor(context: WriteContext, view: string, method: stri
  * @throws {@link ConfigurationError} outside a write.
  */
 export function rowsOf(context: WriteContext): RowTracking {
-  const transaction = transactionOf(context);
-  if (transaction) return transaction.rows;
-  throw new ConfigurationError({
-    subject: 'A nested write',
-    problem: 'was called outside a write, so there is no transaction for it.',
-    remedy: 'Save its owner within writeAction(), or use handleCreate or handleUpdate, which open one.',
-  });
+  return transactionFor(context, 'RestView', 'saveObject or deleteObject').rows;
 }
 
 const current = new WeakMap<QueryRunner, Transaction>();

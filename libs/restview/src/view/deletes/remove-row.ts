@@ -29,9 +29,10 @@ export async function removeRows<Entity extends object>(
   entities: readonly Entity[],
   context: WriteContext,
 ): Promise<readonly Entity[]> {
+  const rows = rowsOf(context);
   const missing = await deleteRows(model, context.manager, entities, () =>
     refuseReferenced(model.metadata, entities, views, context),
   );
-  for (const entity of entities) if (!missing.includes(entity)) rowsOf(context).forget(entity);
+  for (const entity of entities) if (!missing.includes(entity)) rows.forget(entity);
   return missing;
 }

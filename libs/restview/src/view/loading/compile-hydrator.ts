@@ -68,8 +68,7 @@ function compileReader(shape: HydrationShape): RowReader | undefined {
 
 function withTools(source: string, tools: Tools): RowReader | undefined {
   try {
-    // The text has nothing of a request in it, and no name that is not an identifier.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- nothing of a request is in it, and identifiers only
     const make = new Function('tools', source) as (tools: Tools) => RowReader;
     return make(tools);
   } catch {

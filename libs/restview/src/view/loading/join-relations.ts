@@ -3,7 +3,7 @@ import type { ColumnMetadata, EntityMetadata, RelationMetadata } from '../../mod
 import { ConditionWriter, type RelatedRows } from '../../query/apply-condition.js';
 import { relatedKeys } from '../../query/related-keys.js';
 import type { LoadingPlan, PlannedRelation } from './loading-plan.js';
-import { columnSql, columnValue, firstRawRows, putRelated, type RawRow, rowNamedBy } from './related-values.js';
+import { selectableColumn, columnValue, firstRawRows, putRelated, type RawRow, rowNamedBy } from './related-values.js';
 
 /** The rows that a planned relation may have, for the caller. */
 export type Visibility = (planned: PlannedRelation) => RelatedRows;
@@ -95,7 +95,7 @@ export class JoinedRelations {
         return { column };
       }
       const rawName = `restview_fk_${String(this.named.length)}_${String(index)}`;
-      this.rows.addSelect(columnSql(this.metadata, alias, column), rawName);
+      this.rows.addSelect(selectableColumn(column, alias), rawName);
       return { column, rawName };
     });
     this.named.push({ way, relation, columns });
@@ -112,7 +112,7 @@ export class JoinedRelations {
     this.metadata.primaryColumns.forEach((column, index) => {
       const name = `restview_key_${String(index)}`;
       this.keyNames.push(name);
-      this.rows.addSelect(columnSql(this.metadata, this.rows.alias, column), name);
+      this.rows.addSelect(selectableColumn(column, this.rows.alias), name);
     });
   }
 

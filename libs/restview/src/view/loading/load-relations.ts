@@ -21,7 +21,6 @@ export class RelationLoading<Entity extends object> {
   private readonly visibility: Visibility;
   private readonly budget: RelatedRowsBudget;
   /** A single row may be changed and saved by the application. */
-  private readonly isForWrites: boolean;
 
   constructor(
     private readonly bound: BoundView<Entity>,
@@ -30,7 +29,6 @@ export class RelationLoading<Entity extends object> {
     answer: 'list' | 'row' = 'row',
   ) {
     this.visibility = relationVisibility(bound.relatedRows(context), bound.views, context);
-    this.isForWrites = answer === 'row';
     this.budget = new RelatedRowsBudget(bound.resource, answer);
   }
 
@@ -71,7 +69,7 @@ export class RelationLoading<Entity extends object> {
       const { relation, property, isToMany, includedBy, nested } = planned;
       if (includedBy !== undefined) for (const owner of owners) showRelation(owner, property);
       if (isToMany) await readCollection(this.context.manager, owners, planned, this.visibility, this.budget);
-      if (this.isForWrites) for (const owner of owners) noteLoaded(owner, relation);
+      for (const owner of owners) noteLoaded(owner, relation);
       if (nested.length === 0) continue;
       await this.completeLevel([...new Set(owners.flatMap((owner) => relatedTo(relation, owner)))], nested);
     }

@@ -9,11 +9,13 @@ const loadedRelations = new WeakMap<object, Map<RelationMetadata, Loaded>>();
 export function noteLoaded(owner: object, relation: RelationMetadata): void {
   if (relation.isLazy) return;
   const value: unknown = relation.getEntityValue(owner);
+  // A row that is there is all that a to-one relation has.
+  if (value !== null && !Array.isArray(value)) {
+    loadedRelations.get(owner)?.delete(relation);
+    return;
+  }
   const known = loadedRelations.get(owner) ?? new Map<RelationMetadata, Loaded>();
-  loadedRelations.set(owner, known);
-  if (value === null) known.set(relation, null);
-  else if (Array.isArray(value)) known.set(relation, [...(value as object[])]);
-  else known.delete(relation);
+  loadedRelations.set(owner, known.set(relation, value === null ? null : [...(value as object[])]));
 }
 
 /** The relations of a row that are as they were loaded, and may lead to more than that. */

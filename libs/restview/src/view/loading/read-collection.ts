@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { dialectOf } from '../../model/dialect.js';
-import { batchesOf } from '../../model/key-batches.js';
+import { batchesOf, columnSql, isOneOf } from '../../model/key-batches.js';
+import { rawKeyText } from '../../model/raw-key.js';
 import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import { type RelatedKeys, relatedKeys } from '../../query/related-keys.js';
@@ -8,7 +8,7 @@ import { JoinedRelations, type Visibility } from './join-relations.js';
 import type { PlannedRelation } from './loading-plan.js';
 import { readEntities } from './read-entities.js';
 import type { RelatedRowsBudget } from './related-rows-budget.js';
-import { columnSql, columnValue, groupOf, putRelated, type RawRow, valuesText } from './related-values.js';
+import { columnValue, groupOf, putRelated, type RawRow, selectableColumn } from './related-values.js';
 
 /** Most parameters of one statement: drivers take from 32,766. */
 const MOST_PARAMETERS = 5000;
@@ -44,16 +44,16 @@ async function readChunk(
   const metadata = planned.relation.inverseEntityMetadata;
   const rows = manager.createQueryBuilder<object>(metadata.target, RELATED);
   if (planned.columns) rows.select(planned.columns.map((path) => `${RELATED}.${path}`));
-  const owned = joinOwners(rows, keys).map((sql, index): string => {
-    rows.addSelect(sql, ownerName(index));
-    return sql;
-  });
+  const owned = joinOwners(rows, keys);
+  owned.columns.forEach((column, index) => rows.addSelect(selectableColumn(column, owned.alias), ownerName(index)));
   const keyNames = metadata.primaryColumns.map((column, index) => {
     rows.addOrderBy(`${RELATED}.${column.propertyPath}`);
-    rows.addSelect(columnSql(metadata, RELATED, column), keyName(index));
+    rows.addSelect(selectableColumn(column, RELATED), keyName(index));
     return keyName(index);
   });
-  rows.where(...isOneOf(owned, keys.near, values));
+  const stored = values.map((key) => storedKey(keys.near, key));
+  const among = isOneOf(owned.columns, stored, owned.alias, 'restview_owners');
+  rows.where(among.sql, among.parameters);
   const visible = new ConditionWriter(rows, visibility(planned)).isAmong(metadata, RELATED);
   if (visible) rows.andWhere(visible.sql, visible.parameters);
   const joined = new JoinedRelations(rows, metadata, visibility, planned.nested);
@@ -67,39 +67,23 @@ const ownerName = (index: number): string => `restview_owner_${String(index)}`;
 const keyName = (index: number): string => `restview_row_${String(index)}`;
 
 /** The columns that say whose the related rows are: their own foreign key, or that of the table between. */
-function joinOwners(rows: SelectQueryBuilder<object>, { far, junction }: RelatedKeys): readonly string[] {
-  const { metadata } = rows.expressionMap.mainAlias ?? {};
-  if (!metadata) return [];
-  if (!junction) return far.map((column) => columnSql(metadata, RELATED, column));
-  const linked = junction.far.map((column, index) => {
-    const referenced = far[index] ?? column;
-    return `${columnSql(junction.metadata, LINK, column)} = ${columnSql(metadata, RELATED, referenced)}`;
-  });
+function joinOwners(
+  rows: SelectQueryBuilder<object>,
+  { far, junction }: RelatedKeys,
+): { readonly columns: readonly ColumnMetadata[]; readonly alias: string } {
+  if (!junction) return { columns: far, alias: RELATED };
+  const linked = junction.far.map(
+    (column, index) => `${columnSql(column, LINK)} = ${columnSql(far[index] ?? column, RELATED)}`,
+  );
   rows.innerJoin(junction.metadata.tablePath, LINK, linked.join(' AND '));
-  return junction.near.map((column) => columnSql(junction.metadata, LINK, column));
+  return { columns: junction.near, alias: LINK };
 }
 
-function isOneOf(
-  sql: readonly string[],
-  columns: readonly ColumnMetadata[],
-  values: readonly (readonly unknown[])[],
-): [condition: string, parameters: Record<string, unknown>] {
-  const dataSource = columns[0]?.entityMetadata.dataSource;
-  const stored = values.map((key) =>
-    key.map((value, index): unknown => {
-      const column = columns[index];
-      return column ? dataSource?.driver.preparePersistentValue(value, column) : value;
-    }),
+/** Key values of a side as the driver takes them. */
+function storedKey(columns: readonly ColumnMetadata[], key: readonly unknown[]): readonly unknown[] {
+  return columns.map((column, index): unknown =>
+    column.entityMetadata.dataSource.driver.preparePersistentValue(key[index], column),
   );
-  const [only, ...more] = sql;
-  if (more.length === 0) return [`${only ?? ''} IN (:...restview_owners)`, { restview_owners: stored.flat() }];
-  const parameters = Object.fromEntries(stored.map((key, index) => [`restview_owner_key_${String(index)}`, key]));
-  const list = Object.keys(parameters)
-    .map((name) => `(:...${name})`)
-    .join(', ');
-  // Older versions of SQLite take keys of several parts as rows only.
-  const isSqlite = dataSource !== undefined && dialectOf(dataSource) === 'sqlite';
-  return [`(${sql.join(', ')}) IN (${isSqlite ? 'VALUES ' : ''}${list})`, parameters];
 }
 
 /** Related rows by the rows whose they are. */
@@ -116,7 +100,7 @@ class OwnedRows {
   ) {
     for (const owner of owners) {
       const values = this.keyOf(owner);
-      if (values.every((value) => value !== undefined && value !== null)) this.keys.set(valuesText(values), values);
+      if (values.every((value) => value !== undefined && value !== null)) this.keys.set(rawKeyText(values), values);
     }
   }
 
@@ -138,7 +122,7 @@ class OwnedRows {
   }
 
   of(owner: object): object[] {
-    return [...(this.rows.get(valuesText(this.keyOf(owner))) ?? [])];
+    return [...(this.rows.get(rawKeyText(this.keyOf(owner))) ?? [])];
   }
 
   private keyOf(owner: object): readonly unknown[] {
@@ -157,7 +141,7 @@ class OwnedRows {
     const values = this.columns.map((column, index): unknown =>
       column.entityMetadata.dataSource.driver.prepareHydratedValue(row[ownerName(index)], column),
     );
-    const text = valuesText(values);
+    const text = rawKeyText(values);
     return this.keys.has(text) ? text : (this.folded.get(text.toLowerCase()) ?? text);
   }
 

@@ -1,6 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
+import { columnSql } from '../../model/key-batches.js';
 import { propertyValue, relationKey } from '../../model/row-values.js';
-import type { ColumnMetadata, EntityMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
+import type { ColumnMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 
 /** A row as the driver hands it over. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -33,20 +34,15 @@ export function columnValue(column: ColumnMetadata, row: object): unknown {
   return own === undefined ? relationKey(column, row) : own;
 }
 
-/** Key values as one text; a number and its digits are one key, depending on who read them. */
-export function valuesText(values: readonly unknown[]): string {
-  return JSON.stringify(values.map(valueText));
-}
-
 function valueText(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null);
 }
 
-/** A column as SQL has it, which the query builder leaves as it is. */
-export function columnSql({ dataSource }: EntityMetadata, alias: string, { databaseName }: ColumnMetadata): string {
-  return `(${dataSource.driver.escape(alias)}.${dataSource.driver.escape(databaseName)})`;
+/** A column to be selected under a name of its own; in brackets the query builder leaves it as it is. */
+export function selectableColumn(column: ColumnMetadata, alias: string): string {
+  return `(${columnSql(column, alias)})`;
 }
 
 /** The raw rows by entity: the first one of each, in the order in which TypeORM makes entities of them. */

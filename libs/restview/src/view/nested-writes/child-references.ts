@@ -1,4 +1,6 @@
 import { dialectOf } from '../../model/dialect.js';
+import { rawKeyText } from '../../model/raw-key.js';
+import { keyOf } from '../../model/row-key.js';
 import type { RelatedRows } from '../../query/apply-condition.js';
 import type { BoundChild } from './bound-child.js';
 import { JoinedRelations } from '../loading/join-relations.js';
@@ -36,9 +38,9 @@ export async function loadReferences(
   const among = isOneOfRows(metadata, rows, 'child');
   const { entities, raw } = await query.where(among.sql, among.parameters).getRawAndEntities<RawRow>();
   joined.complete(entities, raw);
-  const byKey = new Map(entities.map((entity) => [keyOf(child, entity), entity]));
+  const byKey = new Map(entities.map((entity) => [rawKeyText(keyOf(metadata, entity)), entity]));
   for (const row of rows) {
-    const read = byKey.get(keyOf(child, row));
+    const read = byKey.get(rawKeyText(keyOf(metadata, row)));
     for (const { relation } of plan) {
       putRelated(relation, row, (read && (relation.getEntityValue(read) as unknown)) ?? null);
     }
@@ -50,8 +52,4 @@ export function currentRows({ views }: BoundChild, context: WriteContext): Relat
   const visible = views.relatedRows(context);
   if (dialectOf(context.manager.dataSource) !== 'mysql') return visible;
   return (entity) => visible(entity).map((rows) => rows.setLock('pessimistic_read'));
-}
-
-function keyOf({ model }: BoundChild, row: object): string {
-  return model.primaryColumns.map((column) => String(column.getEntityValue(row))).join('\u0000');
 }

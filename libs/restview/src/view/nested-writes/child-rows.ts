@@ -1,5 +1,7 @@
 import { dialectOf } from '../../model/dialect.js';
-import type { ColumnMetadata, EntityMetadata } from '../../model/type-orm-metadata.js';
+import { rawKeyText } from '../../model/raw-key.js';
+import { keyOf } from '../../model/row-key.js';
+import type { ColumnMetadata } from '../../model/type-orm-metadata.js';
 import { ConditionWriter } from '../../query/apply-condition.js';
 import type { BoundChild } from './bound-child.js';
 import { currentRows, loadReferences } from './child-references.js';
@@ -51,10 +53,10 @@ export async function loadChildren(
   if (dialectOf(context.manager.dataSource) !== 'sqlite') rows.setLock('pessimistic_write');
   const among = isOneOfRows(parent, parents, 'owner');
   const owners = await rows.where(among.sql, among.parameters).getMany();
-  const byKey = new Map(owners.map((owner) => [keyOf(parent, owner), owner]));
+  const byKey = new Map(owners.map((owner) => [rawKeyText(keyOf(parent, owner)), owner]));
   const children = new Map(
     parents.map((one): [object, readonly object[]] => {
-      const owner = byKey.get(keyOf(parent, one));
+      const owner = byKey.get(rawKeyText(keyOf(parent, one)));
       return [one, owner ? relatedTo(relation, owner) : []];
     }),
   );
@@ -67,10 +69,6 @@ function adopt(child: BoundChild, row: object, parent: object, context: WriteCon
   locked.add(row);
   belongTo(child, row, parent);
   rowsOf(context).track(child.model, row);
-}
-
-function keyOf(metadata: EntityMetadata, row: object): string {
-  return metadata.primaryColumns.map((column) => String(column.getEntityValue(row))).join('\u0000');
 }
 
 /** Whether the parent has a row, which the caller need not see. */

@@ -1,4 +1,5 @@
 import { batchesOf, isOneOf } from '../../model/key-batches.js';
+import { rawKeyText } from '../../model/raw-key.js';
 import type { KeyCondition } from '../../model/row-key.js';
 import type { ColumnMetadata, RelationMetadata } from '../../model/type-orm-metadata.js';
 import type { KeyValues } from '../../schema/reference-key.js';
@@ -27,7 +28,7 @@ export function keySetOf(rows: readonly object[], columns: readonly ColumnMetada
 
 /** Keys as a set. */
 export function keySet(keys: readonly KeyValues[]): KeySet {
-  return new Map(keys.map((values) => [JSON.stringify(values.map(String)), values]));
+  return new Map(keys.map((values) => [rawKeyText(values), values]));
 }
 
 /** The keys of one set that another one has not. */
