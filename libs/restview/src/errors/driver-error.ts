@@ -16,6 +16,8 @@ export interface DriverError {
   readonly table?: string | undefined;
   readonly column?: string | undefined;
   readonly constraint?: string | undefined;
+  /** The function of the server that reports it (pg). */
+  readonly routine?: string | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export function readDriverError(error: object): DriverError {
     table: text(error, 'table'),
     column: text(error, 'column'),
     constraint: text(error, 'constraint'),
+    routine: text(error, 'routine'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DriverError } from './driver-error.js';
 import { driverFault, type DriverFault, type FaultKind } from './driver-fault.js';
 import { keyColumns } from './key-columns.js';
+import { isLostStatement, isStalePlan } from './stale-statement.js';
 
 /**
  * SQLSTATE → kind, for PostgreSQL and what speaks its protocol (CockroachDB, Yugabyte).
@@ -59,6 +60,8 @@ const kinds: ReadonlyMap<string, FaultKind> = new Map([
  * @internal
  */
 export function postgresFault(error: DriverError): DriverFault | undefined {
+  // The transaction may simply run again: the statement is sent without its name then.
+  if (isLostStatement(error) || isStalePlan(error)) return driverFault('busy', {}, true);
   const kind = error.code === undefined ? undefined : kinds.get(error.code);
   if (kind === undefined) return undefined;
   const sided = kind === 'foreign_key_either' ? sideOf(error.detail) : kind;

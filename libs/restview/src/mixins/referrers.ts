@@ -1,8 +1,6 @@
-import { Get } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { ViewClass } from '../definition/view-class.js';
-import { Ctx, Id } from '../registration/request-parameters.js';
-import { ViewAction } from '../registration/route-action.js';
+import { InstanceAction } from '../registration/instance-action.decorator.js';
 import type { Key } from '../view/key-values.js';
 import { type ReferrerGroup, referrersOf } from '../view/deletes/referrers.js';
 import { StartedView } from '../view/started-view.js';
@@ -16,8 +14,10 @@ import { ReferrerDocument } from './referrer-document.js';
  * @public
  */
 export interface ReferrersMethods {
-  /** `GET /:id/referrers`: the rows that refer to a row, as far as the caller may see them. */
-  referrers(id: Key, context: ViewContext): Promise<readonly ReferrerGroup[]>;
+  /** Finds the row in the scope, asks the policy for `getOne` and `referrers`, and looks for the rows that refer to it. */
+  handleReferrers(id: Key, context: ViewContext): Promise<readonly ReferrerGroup[]>;
+  /** The rows that refer to a loaded row, as far as the caller may see them; `GET /:id/referrers`. */
+  referrers(entity: object, context: ViewContext): Promise<readonly ReferrerGroup[]>;
 }
 
 /**
@@ -35,17 +35,15 @@ export interface ReferrersMethods {
  */
 export function Referrers<Base extends ViewClass<AnyView>>(base: Base): Base & ViewClass<ReferrersMethods> {
   abstract class ReferrersView extends base implements ReferrersMethods {
-    @Get(':id/referrers')
-    @ApiOperation({ summary: 'The rows that refer to this one.' })
-    @ViewAction({
-      name: 'referrers',
-      answer: [ReferrerDocument],
-      description: 'A group for each field by which rows refer.',
-      problems: { 404: true, 422: true, 503: true },
-    })
-    async referrers(@Id() id: Key, @Ctx() context: ViewContext): Promise<readonly ReferrerGroup[]> {
+    async handleReferrers(id: Key, context: ViewContext): Promise<readonly ReferrerGroup[]> {
       const entity = await this.handleGetOne(id, context);
       await this.authorize('referrers', { entity }, context);
+      return this.referrers(entity, context);
+    }
+
+    @InstanceAction('referrers', { method: 'GET', response: [ReferrerDocument] })
+    @ApiOperation({ summary: 'The rows that refer to this one.' })
+    referrers(entity: object, context: ViewContext): Promise<readonly ReferrerGroup[]> {
       return referrersOf(StartedView.of(this), entity, context);
     }
   }

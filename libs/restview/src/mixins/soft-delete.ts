@@ -1,4 +1,4 @@
-import { Delete, HttpCode, Post } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import { Action } from '../definition/action.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ViewDefinition } from '../definition/view-definition.js';
@@ -7,8 +7,7 @@ import { ViewRoute } from '../definition/view-route.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { Conflict, Forbidden } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
-import { Ctx, Id } from '../registration/request-parameters.js';
-import { ViewAction } from '../registration/route-action.js';
+import { InstanceAction } from '../registration/instance-action.decorator.js';
 import { ViewDefaults } from '../registration/view.decorator.js';
 import { softDeleteMistakes } from '../view/deletes/delete-mistakes.js';
 import { isDeleted, showingDeleted } from '../view/deletes/deleted-rows.js';
@@ -77,22 +76,7 @@ export function SoftDelete(
       return false;
     }
 
-    @Post(':id/restore')
-    @HttpCode(200)
-    @ViewAction({
-      name: 'restore',
-      answer: ResponseShape.SINGLE,
-      stamps: true,
-      description: 'The restored row.',
-      problems: {
-        404: NO_DELETED_ROW,
-        409: 'The row is not deleted, or conflicts with another one.',
-        412: true,
-        422: true,
-        503: true,
-      },
-    })
-    async restoreEndpoint(@Id() id: Key, @Ctx() context: ViewContext): Promise<unknown> {
+    async restoreEndpoint(id: Key, context: ViewContext): Promise<unknown> {
       return this.toResponse(await this.handleRestore(id, context), ResponseShape.SINGLE, context);
     }
 
@@ -100,26 +84,16 @@ export function SoftDelete(
       return onDeletedRow(this, 'restore', id, context, (entity, write) => this.restore(entity, write));
     }
 
+    @InstanceAction('restore', {
+      description: 'Takes the deletion of a row back, and of what went along with it.',
+      problems: { 404: NO_DELETED_ROW, 409: 'The row is not deleted, or conflicts with another one.' },
+    })
     async restore(entity: object, context: WriteContext): Promise<void> {
       checkDeleted(this, entity);
       await restoreDeletedRow(StartedView.of(this), entity, context);
     }
 
-    @Delete(':id/permanently')
-    @HttpCode(204)
-    @ViewAction({
-      name: 'purge',
-      answer: ResponseShape.EMPTY,
-      description: 'The row is gone for good.',
-      problems: {
-        404: NO_DELETED_ROW,
-        409: 'The row is not deleted, or others refer to it.',
-        412: true,
-        422: true,
-        503: true,
-      },
-    })
-    async purgeEndpoint(@Id() id: Key, @Ctx() context: ViewContext): Promise<unknown> {
+    async purgeEndpoint(id: Key, context: ViewContext): Promise<unknown> {
       return this.toResponse(await this.handlePurge(id, context), ResponseShape.EMPTY, context);
     }
 
@@ -127,6 +101,13 @@ export function SoftDelete(
       return onDeletedRow(this, 'purge', id, context, (entity, write) => this.purge(entity, write));
     }
 
+    @InstanceAction('permanently', {
+      method: 'DELETE',
+      response: null,
+      description: 'Removes a deleted row for good.',
+      problems: { 404: NO_DELETED_ROW, 409: 'The row is not deleted, or others refer to it.' },
+    })
+    @ApiResponse({ status: 204, description: 'The row is gone for good.' })
     async purge(entity: object, context: WriteContext): Promise<void> {
       checkDeleted(this, entity);
       // Somebody may have restored it since it was read.

@@ -89,6 +89,7 @@ export function parseText(column: ColumnDescription, text: string): ValueReading
  */
 export function wireWriter(column: ColumnDescription): (value: unknown) => unknown {
   const write = writerOf(column);
+  if (write === asIs) return asIs;
   return (value) => (value === null || value === undefined ? value : write(value));
 }
 
@@ -118,8 +119,13 @@ function writerOf(column: ColumnDescription): Writer {
     case 'json':
       return (value) => (typeof value === 'bigint' ? String(value) : writeBytes(value));
     default:
-      return column.type === 'interval' ? writeInterval : (value) => value;
+      return column.type === 'interval' ? writeInterval : asIs;
   }
+}
+
+/** What {@link wireWriter} chooses where there is nothing to do. */
+export function asIs(value: unknown): unknown {
+  return value;
 }
 
 /** The column that an element of an array column would have. */

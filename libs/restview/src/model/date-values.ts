@@ -1,3 +1,4 @@
+import { isoDatetime } from './iso-datetime.js';
 import { accepted, refused, type ValueReading } from './value-reading.js';
 
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -83,7 +84,7 @@ export function writeTime(value: unknown): unknown {
  * @internal
  */
 export function writeDatetime(value: unknown): unknown {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : isoDatetime(value);
   return typeof value === 'number' && !Number.isFinite(value) ? null : value;
 }
 

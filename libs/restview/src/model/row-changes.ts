@@ -6,7 +6,7 @@ import { describeModel } from './describe-model.js';
 import { isEntityClass } from './entity-class.js';
 import type { ColumnDescription } from './model-description.js';
 import type { RowSnapshot } from './row-snapshot.js';
-import { isPlainObject, propertyValue, relationKey, relationKeyPath, sameData, sameKey } from './row-values.js';
+import { isPlainObject, propertyReader, relationKey, relationKeyPath, sameData, sameKey } from './row-values.js';
 import type { ColumnMetadata, EntityMetadata } from './type-orm-metadata.js';
 
 /** A column whose value is another one than the snapshot's. */
@@ -19,7 +19,10 @@ export interface RowChange {
 
 type Sameness = (one: unknown, other: unknown) => boolean;
 
-const samenessByMetadata = new WeakMap<EntityMetadata, ReadonlyMap<ColumnMetadata, Sameness>>();
+/** What is asked of a row about one column. */
+type Comparison = (entity: ObjectLiteral, before: RowSnapshot) => RowChange | undefined;
+
+const comparisonsByMetadata = new WeakMap<EntityMetadata, readonly Comparison[]>();
 
 /**
  * Tells which columns an UPDATE has to write.
@@ -30,50 +33,54 @@ const samenessByMetadata = new WeakMap<EntityMetadata, ReadonlyMap<ColumnMetadat
  * @internal
  */
 export function changesOf(metadata: EntityMetadata, entity: ObjectLiteral, before: RowSnapshot): RowChange[] {
-  const sameness = samenessOf(metadata);
-  return metadata.columns.flatMap((column) => {
-    const same = sameness.get(column);
-    if (same === undefined) return [];
-    return ownChange(column, entity, before, same) ?? relationChange(column, entity, before) ?? [];
-  });
-}
-
-function ownChange(
-  column: ColumnMetadata,
-  entity: ObjectLiteral,
-  before: RowSnapshot,
-  same: Sameness,
-): RowChange | undefined {
-  if (column.isVirtual) return undefined;
-  const { propertyPath } = column;
-  const value = propertyValue(column, entity);
-  if (value === undefined || same(before[propertyPath], value)) return undefined;
-  return { column, value, path: propertyPath.split('.') };
-}
-
-function relationChange(column: ColumnMetadata, entity: ObjectLiteral, before: RowSnapshot): RowChange | undefined {
-  const key = relationKey(column, entity);
-  if (key === undefined) return undefined;
-  const keyPath = relationKeyPath(column);
-  const known = keyPath in before ? before[keyPath] : before[column.propertyPath];
-  if (known !== undefined && sameKey(known, key)) return undefined;
-  const path = column.isVirtual ? keyPath : column.propertyPath;
-  return { column, value: key, path: path.split('.') };
+  const changes: RowChange[] = [];
+  for (const compare of comparisonsOf(metadata)) {
+    const change = compare(entity, before);
+    if (change) changes.push(change);
+  }
+  return changes;
 }
 
 /** How to compare each column that an UPDATE may write. */
-function samenessOf(metadata: EntityMetadata): ReadonlyMap<ColumnMetadata, Sameness> {
-  const known = samenessByMetadata.get(metadata);
+function comparisonsOf(metadata: EntityMetadata): readonly Comparison[] {
+  const known = comparisonsByMetadata.get(metadata);
   if (known !== undefined) return known;
   const descriptions = descriptionsOf(metadata);
-  const written = metadata.columns.filter(
-    (column) => column.isUpdate && !column.isVirtualProperty && column.asExpression === undefined,
-  );
-  const sameness = new Map(
-    written.map((column) => [column, samenessOfColumn(column, descriptions.get(column.propertyPath))]),
-  );
-  samenessByMetadata.set(metadata, sameness);
-  return sameness;
+  const comparisons = metadata.columns
+    .filter((column) => column.isUpdate && !column.isVirtualProperty && column.asExpression === undefined)
+    .map((column) => comparisonOf(column, samenessOfColumn(column, descriptions.get(column.propertyPath))));
+  comparisonsByMetadata.set(metadata, comparisons);
+  return comparisons;
+}
+
+function comparisonOf(column: ColumnMetadata, same: Sameness): Comparison {
+  const own = column.isVirtual ? undefined : ownComparison(column, same);
+  const related = column.relationMetadata && column.referencedColumn ? relationComparison(column) : undefined;
+  if (!own || !related) return own ?? related ?? (() => undefined);
+  return (entity, before) => own(entity, before) ?? related(entity, before);
+}
+
+function ownComparison(column: ColumnMetadata, same: Sameness): Comparison {
+  const { propertyPath } = column;
+  const path = propertyPath.split('.');
+  const read = propertyReader(column);
+  return (entity, before) => {
+    const value = read(entity);
+    if (value === undefined || same(before[propertyPath], value)) return undefined;
+    return { column, value, path };
+  };
+}
+
+function relationComparison(column: ColumnMetadata): Comparison {
+  const keyPath = relationKeyPath(column);
+  const path = (column.isVirtual ? keyPath : column.propertyPath).split('.');
+  return (entity, before) => {
+    const key = relationKey(column, entity);
+    if (key === undefined) return undefined;
+    const known = keyPath in before ? before[keyPath] : before[column.propertyPath];
+    if (known !== undefined && sameKey(known, key)) return undefined;
+    return { column, value: key, path };
+  };
 }
 
 function descriptionsOf({ target }: EntityMetadata): ReadonlyMap<string, ColumnDescription> {
@@ -85,7 +92,11 @@ function samenessOfColumn(column: ColumnMetadata, description: ColumnDescription
   if (column.transformer !== undefined) return (one, other) => sameTransformed(column, one, other);
   if (description === undefined) return sameKey;
   const canonical = canonicalOf(description);
-  return (one, other) => sameData(canonical(one), canonical(other));
+  return (one, other) => one === other || isSameInstant(one, other) || sameData(canonical(one), canonical(other));
+}
+
+function isSameInstant(one: unknown, other: unknown): boolean {
+  return one instanceof Date && other instanceof Date && one.getTime() === other.getTime();
 }
 
 function canonicalOf(description: ColumnDescription): (value: unknown) => unknown {

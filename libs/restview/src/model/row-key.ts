@@ -19,15 +19,31 @@ export interface KeyCondition {
  * @internal
  */
 export function keyCondition(metadata: EntityMetadata, key: readonly unknown[], alias?: string): KeyCondition {
-  const { driver } = metadata.dataSource;
-  const prefix = alias === undefined ? '' : `${driver.escape(alias)}.`;
+  return columnsCondition(metadata.primaryColumns, key, alias);
+}
+
+/**
+ * The condition that finds one row by columns which identify it.
+ *
+ * @param alias - as for {@link keyCondition}.
+ * @throws {@link ConfigurationError} when a column has no value.
+ * @internal
+ */
+export function columnsCondition(
+  columns: readonly ColumnMetadata[],
+  values: readonly unknown[],
+  alias?: string,
+): KeyCondition {
   const parameters: Record<string, unknown> = {};
-  const conditions = metadata.primaryColumns.map((column, index) => {
-    const value = key[index];
-    if (value === undefined || value === null) throw keyMissing(metadata, column);
+  const conditions = columns.map((column, index) => {
+    const value = values[index];
+    const { entityMetadata, databaseName } = column;
+    const { driver } = entityMetadata.dataSource;
+    if (value === undefined || value === null) throw keyMissing(entityMetadata, column);
     const parameter = `restview_key_${String(index)}`;
     parameters[parameter] = driver.preparePersistentValue(value, column) as unknown;
-    return `${prefix}${driver.escape(column.databaseName)} = :${parameter}`;
+    const prefix = alias === undefined ? '' : `${driver.escape(alias)}.`;
+    return `${prefix}${driver.escape(databaseName)} = :${parameter}`;
   });
   return { sql: conditions.join(' AND '), parameters };
 }

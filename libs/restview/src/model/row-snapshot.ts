@@ -1,6 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { BoundModel } from './bind-model.js';
-import { copyOf, propertyValue, relationKey, relationKeyPath } from './row-values.js';
+import { copyOf, propertyReader, relationKey, relationKeyPath } from './row-values.js';
 import type { EntityMetadata } from './type-orm-metadata.js';
 
 /** Column values of an entity at one moment: property path (`name`, `address.city`) → value. */
@@ -23,19 +23,34 @@ export function snapshotOf<Entity extends object>(
   entity: Entity,
 ): Record<string, unknown> {
   const row: ObjectLiteral = entity;
-  const metadata = bound.metadata.findInheritanceMetadata(entity);
-  const values = [...ownValues(metadata, row), ...relationKeys(metadata, row)];
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  const snapshot: Record<string, unknown> = {};
+  for (const { path, read } of readingOf(bound.metadata.findInheritanceMetadata(entity))) {
+    const value = copyOf(read(row));
+    if (value !== undefined) snapshot[path] = value;
+  }
+  return snapshot;
 }
 
-function ownValues(metadata: EntityMetadata, row: ObjectLiteral): [string, unknown][] {
-  return metadata.columns
-    .filter((column) => !column.isVirtual)
-    .map((column) => [column.propertyPath, copyOf(propertyValue(column, row))]);
+/** A value that a snapshot keeps. */
+interface Reading {
+  readonly path: string;
+  readonly read: (row: ObjectLiteral) => unknown;
 }
 
-function relationKeys(metadata: EntityMetadata, row: ObjectLiteral): [string, unknown][] {
-  return metadata.columns
-    .filter((column) => column.relationMetadata !== undefined)
-    .map((column) => [relationKeyPath(column), copyOf(relationKey(column, row))]);
+const readings = new WeakMap<EntityMetadata, readonly Reading[]>();
+
+function readingOf(metadata: EntityMetadata): readonly Reading[] {
+  const known = readings.get(metadata);
+  if (known) return known;
+  const { columns } = metadata;
+  const made = [
+    ...columns
+      .filter((column) => !column.isVirtual)
+      .map((column) => ({ path: column.propertyPath, read: propertyReader(column) })),
+    ...columns
+      .filter(({ relationMetadata, referencedColumn }) => relationMetadata && referencedColumn)
+      .map((column) => ({ path: relationKeyPath(column), read: (row: ObjectLiteral) => relationKey(column, row) })),
+  ];
+  readings.set(metadata, made);
+  return made;
 }

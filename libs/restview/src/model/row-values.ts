@@ -19,6 +19,17 @@ export function propertyValue(column: ColumnMetadata, entity: ObjectLiteral): un
 }
 
 /**
+ * The same as {@link propertyValue}, for a column that is read again and again.
+ *
+ * @internal
+ */
+export function propertyReader(column: ColumnMetadata): (entity: ObjectLiteral) => unknown {
+  const { propertyPath } = column;
+  if (propertyPath.includes('.')) return (entity) => propertyValue(column, entity);
+  return (entity) => entity[propertyPath] as unknown;
+}
+
+/**
  * The key that a loaded relation object gives to a join column; `undefined` when the relation is not loaded.
  *
  * @internal

@@ -2,20 +2,15 @@ import type { EntityManager, ObjectLiteral, QueryRunner } from 'typeorm';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { keyCondition } from './row-key.js';
 import { rowPlanOf, type RawRow } from './row-plan.js';
+import { runByRunner } from './statements/run-by-runner.js';
+import { runSql } from './statements/run-sql.js';
+import type { StatementResult } from './statements/statement-result.js';
 import type { EntityMetadata } from './type-orm-metadata.js';
+import type { WriteStatement } from './write-statements.js';
 
 /** A query builder of any kind, complete. */
 interface Statement {
   getQueryAndParameters(): [string, unknown[]];
-}
-
-/** What a statement did. */
-export interface StatementResult {
-  /** The rows after RETURNING. */
-  readonly rows: readonly RawRow[];
-  readonly affected: number;
-  /** What the driver itself says, for TypeORM's drivers to read. */
-  readonly raw: unknown;
 }
 
 const alias = 'restview_row';
@@ -43,15 +38,27 @@ export function runnerOf(manager: EntityManager): QueryRunner {
  *
  * @internal
  */
-export async function runStatement(
+export function runStatement(
   runner: QueryRunner,
   statement: Statement,
   returning: string | undefined,
 ): Promise<StatementResult> {
   const [sql, parameters] = statement.getQueryAndParameters();
-  const result = await runner.query(returning === undefined ? sql : `${sql} RETURNING ${returning}`, parameters, true);
-  const rows: unknown[] = result.records;
-  return { rows: rows.filter(isRow), affected: result.affected ?? rows.length, raw: result.raw as unknown };
+  return runByRunner(
+    runner.dataSource,
+    runner,
+    returning === undefined ? sql : `${sql} RETURNING ${returning}`,
+    parameters,
+  );
+}
+
+/**
+ * Runs a statement that is kept, with its values.
+ *
+ * @internal
+ */
+export function runWrite(runner: QueryRunner, { statement, parameters }: WriteStatement): Promise<StatementResult> {
+  return runSql(runner.dataSource, runner, statement, parameters);
 }
 
 /**

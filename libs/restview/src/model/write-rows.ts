@@ -1,11 +1,13 @@
-import type { EntityManager, ObjectLiteral } from 'typeorm';
+import type { EntityManager, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { BoundModel } from './bind-model.js';
+import { isHeard } from './heard-events.js';
 import { changesOf, type RowChange } from './row-changes.js';
 import { keyBefore, keyCondition, keyOf } from './row-key.js';
 import { hydrateInto, rowPlanOf, type RawRow } from './row-plan.js';
 import type { RowSnapshot } from './row-snapshot.js';
 import { forgetStaleRelations } from './stale-relations.js';
-import { runnerOf, runStatement, selectRow } from './run-statement.js';
+import { runnerOf, runWrite, selectRow } from './run-statement.js';
+import { deleteStatement, insertStatement, updateStatement } from './write-statements.js';
 import { takeGeneratedKey } from './generated-key.js';
 import type { EntityMetadata, RelationMetadata } from './type-orm-metadata.js';
 
@@ -27,7 +29,7 @@ export async function insertRow<Entity extends object>(
   entity: Entity,
 ): Promise<void> {
   const row: ObjectLiteral = entity;
-  const { broadcaster } = runnerOf(manager);
+  const runner = runnerOf(manager);
   const metadata = bound.metadata.findInheritanceMetadata(entity);
   // A tree table has more to keep than the row; TypeORM's own persistence knows how.
   if (metadata.treeType !== undefined) {
@@ -35,15 +37,15 @@ export async function insertRow<Entity extends object>(
     await readBack(manager, metadata, row, undefined);
     return;
   }
-  await broadcaster.broadcast('BeforeInsert', metadata, row);
-  const statement = manager.createQueryBuilder().insert().into<ObjectLiteral>(metadata.target).values(row);
+  await announce(runner, 'BeforeInsert', metadata, row);
   const { insertReturning, returnable } = rowPlanOf(metadata);
-  const result = await runStatement(runnerOf(manager), statement, insertReturning);
+  const statement = insertStatement(runner, metadata, row, insertReturning);
+  const result = await runWrite(runner, statement);
   const [returned] = result.rows;
-  if (returned === undefined) takeGeneratedKey(metadata, result.raw, statement.expressionMap.locallyGenerated[0], row);
+  if (returned === undefined) takeGeneratedKey(metadata, result.raw, statement.generated, row);
   else if (!returnable) hydrateInto(metadata, returned, row);
   await readBack(manager, metadata, row, returnable ? returned : undefined);
-  await broadcaster.broadcast('AfterInsert', metadata, row);
+  await announce(runner, 'AfterInsert', metadata, row);
 }
 
 /**
@@ -73,7 +75,7 @@ export async function updateRow<Entity extends object>(
   before: RowSnapshot,
 ): Promise<boolean | 'missing'> {
   const row: ObjectLiteral = entity;
-  const { broadcaster } = runnerOf(manager);
+  const runner = runnerOf(manager);
   const metadata = bound.metadata.findInheritanceMetadata(entity);
   const planned = changesOf(metadata, row, before);
   if (planned.length === 0) return false;
@@ -82,22 +84,27 @@ export async function updateRow<Entity extends object>(
     await readBack(manager, metadata, row, undefined);
     return true;
   }
-  const old = entityBefore(metadata, before);
-  await broadcaster.broadcast('BeforeUpdate', metadata, row, old, columnsOf(planned), relationsOf(planned));
-  const changes = changesOf(metadata, row, before);
+  const isToldBefore = isHeard('BeforeUpdate', metadata);
+  const isToldAfter = isHeard('AfterUpdate', metadata);
+  const old = isToldBefore || isToldAfter ? entityBefore(metadata, before) : undefined;
+  if (isToldBefore) {
+    const { broadcaster } = runner;
+    await broadcaster.broadcast('BeforeUpdate', metadata, row, old, columnsOf(planned), relationsOf(planned));
+  }
+  // Who was told may have changed the row.
+  const changes = isToldBefore ? changesOf(metadata, row, before) : planned;
   if (changes.length === 0) return false;
 
   const key = keyCondition(metadata, keyBefore(metadata, before));
-  const statement = manager
-    .createQueryBuilder()
-    .update<ObjectLiteral>(metadata.target)
-    .set(nested(changes))
-    .where(key.sql, key.parameters);
-  const result = await runStatement(runnerOf(manager), statement, rowPlanOf(metadata).updateReturning);
+  const statement = updateStatement(runner, metadata, changes, key, rowPlanOf(metadata).updateReturning);
+  const result = await runWrite(runner, statement);
   if (result.affected === 0) return 'missing';
   await readBack(manager, metadata, row, result.rows[0]);
   forgetStaleRelations(row, changes);
-  await broadcaster.broadcast('AfterUpdate', metadata, row, old, columnsOf(changes), relationsOf(changes));
+  if (isToldAfter) {
+    const { broadcaster } = runner;
+    await broadcaster.broadcast('AfterUpdate', metadata, row, old, columnsOf(changes), relationsOf(changes));
+  }
   return true;
 }
 
@@ -115,23 +122,18 @@ export async function deleteRows<Entity extends object>(
   entities: readonly Entity[],
   check?: () => Promise<void>,
 ): Promise<readonly Entity[]> {
-  const { broadcaster } = runnerOf(manager);
+  const runner = runnerOf(manager);
   const missing: Entity[] = [];
   for (const entity of entities) {
-    await broadcaster.broadcast('BeforeRemove', bound.metadata.findInheritanceMetadata(entity), entity, entity);
+    await announce(runner, 'BeforeRemove', bound.metadata.findInheritanceMetadata(entity), entity);
   }
   await check?.();
   for (const entity of entities) {
     const metadata = bound.metadata.findInheritanceMetadata(entity);
     const key = keyCondition(metadata, keyOf(metadata, entity));
-    const statement = manager
-      .createQueryBuilder()
-      .delete()
-      .from<ObjectLiteral>(metadata.target)
-      .where(key.sql, key.parameters);
-    const result = await runStatement(runnerOf(manager), statement, undefined);
+    const result = await runWrite(runner, deleteStatement(runner, metadata, key, undefined));
     if (result.affected === 0) missing.push(entity);
-    else await broadcaster.broadcast('AfterRemove', metadata, entity, entity);
+    else await announce(runner, 'AfterRemove', metadata, entity);
   }
   return missing;
 }
@@ -163,7 +165,20 @@ async function readBack(
   if (row === undefined) return;
   hydrateInto(metadata, row, entity);
   // A column that AfterLoad rewrites (decrypts, say) is raw again, so AfterLoad has to see it.
-  await runnerOf(manager).broadcaster.broadcast('Load', metadata, [entity]);
+  if (isHeard('Load', metadata)) await runnerOf(manager).broadcaster.broadcast('Load', metadata, [entity]);
+}
+
+/** Tells listeners and subscribers of a row, if there are any. */
+async function announce(
+  { broadcaster }: QueryRunner,
+  event: 'BeforeInsert' | 'AfterInsert' | 'BeforeRemove' | 'AfterRemove',
+  metadata: EntityMetadata,
+  row: ObjectLiteral,
+): Promise<void> {
+  if (!isHeard(event, metadata)) return;
+  // Of a removal subscribers get the row as the one in the database, too.
+  if (event === 'BeforeRemove' || event === 'AfterRemove') await broadcaster.broadcast(event, metadata, row, row);
+  else await broadcaster.broadcast(event, metadata, row);
 }
 
 /** The entity as it was, for subscribers that compare. */
@@ -174,21 +189,6 @@ function entityBefore(metadata: EntityMetadata, before: RowSnapshot): ObjectLite
     if (!column.isVirtual && value !== undefined) column.setEntityValue(entity, value);
   }
   return entity;
-}
-
-/** The changes as an object of their own: embedded objects are not made from their class, which may fill in more. */
-function nested(changes: readonly RowChange[]): ObjectLiteral {
-  const values: ObjectLiteral = {};
-  for (const { path, value } of changes) {
-    let parent = values;
-    for (const property of path.slice(0, -1)) {
-      const part: ObjectLiteral = (parent[property] as ObjectLiteral | undefined) ?? {};
-      parent[property] = part;
-      parent = part;
-    }
-    parent[path.at(-1) ?? ''] = value;
-  }
-  return values;
 }
 
 const columnsOf = (changes: readonly RowChange[]) => changes.map((change) => change.column);

@@ -32,6 +32,7 @@ export const limitOffsetDialect: ListDialect = Object.freeze({
     limit: pageSize ?? items.length,
     offset,
   }),
+  envelopeName: 'Slice',
   envelopeProperties: {
     total: { type: 'integer', minimum: 0 },
     limit: { type: 'integer', minimum: 0 },
@@ -41,14 +42,11 @@ export const limitOffsetDialect: ListDialect = Object.freeze({
 
 function parse(sent: QueryParameters, grammar: ListGrammar): ParsedListQuery {
   const mistakes: Mistake[] = [];
-  const { searchFields, extraQueryParams, defaultSort, keyOrder } = grammar;
-  const filters = limitOffsetFilters(grammar);
-  const offered = new Set([...RESERVED, ...filters.map(({ name }) => name), ...extraQueryParams]);
-  if (searchFields.length === 0) for (const name of ['searchString', 'searchIgnoreCase']) offered.delete(name);
-  mistakes.push(...unknownParameters(sent, offered));
-  if (grammar.includable.length === 0) offered.delete(INCLUDE_PARAMETER);
+  const { defaultSort, keyOrder } = grammar;
+  const { filters, known, offered } = readingsFor(grammar);
+  mistakes.push(...unknownParameters(sent, known));
   const include = readInclude(sent, grammar, mistakes);
-  const condition = readFilters(sent, grammar, offered, mistakes);
+  const condition = readFilters(sent, grammar, filters, offered, mistakes);
   const sort = readOrder(sent, grammar, mistakes) ?? defaultSort;
   const query: ListQuery = {
     ...(condition && { condition }),
@@ -62,15 +60,40 @@ function parse(sent: QueryParameters, grammar: ListGrammar): ParsedListQuery {
   return { query: Object.freeze(query), mistakes };
 }
 
+/** What follows from a grammar alone. */
+interface GrammarReadings {
+  readonly filters: ReturnType<typeof limitOffsetFilters>;
+  /** The parameters that are no mistake. */
+  readonly known: ReadonlySet<string>;
+  /** Those that suggestions name. */
+  readonly offered: ReadonlySet<string>;
+}
+
+const readingsOf = new WeakMap<ListGrammar, GrammarReadings>();
+
+function readingsFor(grammar: ListGrammar): GrammarReadings {
+  const made = readingsOf.get(grammar);
+  if (made) return made;
+  const filters = limitOffsetFilters(grammar);
+  const known = new Set([...RESERVED, ...filters.map(({ name }) => name), ...grammar.extraQueryParams]);
+  if (grammar.searchFields.length === 0) for (const name of ['searchString', 'searchIgnoreCase']) known.delete(name);
+  const offered = new Set(known);
+  if (grammar.includable.length === 0) offered.delete(INCLUDE_PARAMETER);
+  const readings = { filters, known, offered };
+  readingsOf.set(grammar, readings);
+  return readings;
+}
+
 function readFilters(
   sent: QueryParameters,
   grammar: ListGrammar,
+  filters: GrammarReadings['filters'],
   offered: ReadonlySet<string>,
   mistakes: Mistake[],
 ): Condition | undefined {
   const { fields, limits } = grammar;
   const reading: ConditionReading = { fields, limits, mistakes, parameters: offered, named: new Set(), count: 0 };
-  const read = limitOffsetFilters(grammar).flatMap(({ name, key, isList }) => {
+  const read = filters.flatMap(({ name, key, isList }) => {
     const values = sent.get(name);
     if (!values) return [];
     // A repeated parameter gives a list here, as this dialect has it.

@@ -29,7 +29,7 @@ export function limitOffsetFilters({ fields, keyOrder }: ListGrammar): readonly 
         name: offered,
         key: operator === 'eq' ? name : `${name}__${operator}`,
         isList: operator === 'in' || operator === 'not_in',
-        filter: { column, operator },
+        filter: { column, operator, field: name },
       });
     };
     const camel = name.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -72,8 +72,9 @@ export function limitOffsetParameters(grammar: ListGrammar): readonly ListParame
     ...includeParameters(grammar),
     ...limitOffsetFilters(grammar).map(({ name, filter }) => ({
       name,
-      description: DESCRIPTIONS.get(filter.operator) ?? 'Equal to the value, or to one of several.',
+      description: DESCRIPTIONS.get(filter.operator) ?? 'Equal to the value.',
       filter,
+      isRepeated: true,
     })),
     ...extraQueryParams.map((name) => ({
       name,

@@ -23,6 +23,8 @@ export interface ListDialect {
   envelope?(items: readonly unknown[], total: number | null, query: ListQuery): Readonly<Record<string, unknown>>;
   /** The properties of that envelope besides `items`, as JSON schemas, for the document. */
   readonly envelopeProperties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What the name of its component ends with, after that of the rows: `UserReadSlice`. Default: `DialectPage`. */
+  readonly envelopeName?: string;
 }
 
 /**

@@ -18,8 +18,15 @@ export interface ListParameter {
   readonly schema?: Readonly<Record<string, unknown>>;
   /** The values stand in one text, with commas between them. */
   readonly isList?: boolean;
+  /** Several values are several parameters of this name, and not one text. */
+  readonly isRepeated?: boolean;
   /** What a filter compares; its schema follows from the column. */
-  readonly filter?: { readonly column: ColumnDescription; readonly operator: Operator };
+  readonly filter?: {
+    readonly column: ColumnDescription;
+    readonly operator: Operator;
+    /** The public path of the field. */
+    readonly field: string;
+  };
 }
 
 /** Relations on the way of the paths that the document lists; clients may go as deep as the limits say. */
@@ -38,10 +45,17 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
     INCLUDE_TOTAL,
     ...(sortable.length > 0
       ? [
-          text(
-            'sort',
-            `The order: at most ${String(limits.maxSortTerms)} of ${sortable.join(', ')}, separated by commas, with "-" for descending. NULLs are last.`,
-          ),
+          {
+            name: 'sort',
+            description: `The order: at most ${String(limits.maxSortTerms)} fields, separated by commas, with "-" for descending. Rows without a value are last.`,
+            schema: {
+              type: 'array',
+              items: { type: 'string', enum: sortable.flatMap((name) => [name, `-${name}`]) },
+              minItems: 1,
+              maxItems: limits.maxSortTerms,
+            },
+            isList: true,
+          },
         ]
       : []),
     ...(searchFields.length > 0
@@ -52,7 +66,12 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
           ),
         ]
       : []),
-    text('fields', `The fields that the answer has: ${[...grammar.responseFields.keys()].join(', ')}.`),
+    {
+      name: 'fields',
+      description: `The fields that the answer has, separated by commas: ${[...grammar.responseFields.keys()].join(', ')}; of a nested object with a dot.`,
+      schema: { type: 'array', items: { type: 'string' }, minItems: 1 },
+      isList: true,
+    },
     ...includeParameters(grammar),
     ...filterParameters(grammar),
     ...(fields.columns.size > 0
@@ -81,7 +100,7 @@ export function includeParameters({ includable, limits }: ListGrammar): readonly
     {
       name: INCLUDE_PARAMETER,
       description: `The relations that the answer has besides, separated by commas; at most ${String(limits.maxIncludes)}.`,
-      schema: { type: 'array', items },
+      schema: { type: 'array', items, maxItems: limits.maxIncludes },
       isList: true,
     },
   ];
@@ -93,7 +112,7 @@ export function filterParameters({ fields }: ListGrammar): readonly ListParamete
     operators.map((operator) => ({
       name: operator === 'eq' ? name : `${name}__${operator}`,
       description: describe(operator, column) + (isThroughMany ? ' At least one related row has to fulfil it.' : ''),
-      filter: { column, operator },
+      filter: { column, operator, field: name },
     })),
   );
 }
@@ -136,8 +155,8 @@ function text(name: string, description: string): ListParameter {
 }
 
 const MEANINGS: Readonly<Record<Operator, string>> = {
-  eq: 'Equal to the value, or to one of several that are separated by commas.',
-  ne: 'Different from the value, and from each of several.',
+  eq: 'Equal to the value.',
+  ne: 'Different from the value.',
   in: 'One of the values, separated by commas.',
   not_in: 'None of the values, separated by commas.',
   gt: 'Greater than the value.',
@@ -154,7 +173,17 @@ const MEANINGS: Readonly<Record<Operator, string>> = {
   isnull: 'true: has no value; false: has one.',
 };
 
-function describe(operator: Operator, { nullable }: ColumnDescription): string {
+/** The operators that take what stands between commas for values. */
+const SPLIT: ReadonlySet<Operator> = new Set<Operator>([
+  ...(['eq', 'ne', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'between'] as const),
+]);
+
+function describe(operator: Operator, { nullable, kind }: ColumnDescription): string {
   const leavesNullsOut = nullable && (operator === 'ne' || operator === 'not_in');
-  return MEANINGS[operator] + (leavesNullsOut ? ' Rows without a value are not among them.' : '');
+  const mayHaveCommas = kind === 'string' && SPLIT.has(operator);
+  return [
+    MEANINGS[operator],
+    ...(leavesNullsOut ? ['Rows without a value are not among them.'] : []),
+    ...(mayHaveCommas ? ['A value with a comma stands in double quotes.'] : []),
+  ].join(' ');
 }

@@ -40,8 +40,39 @@ export function parseListQuery(
   grammar: ListGrammar,
   cursorSecret = processSecret(),
 ): ParsedListQuery {
+  const readings = readingsFor(grammar);
+  if (parameters.size > 0) return parse(parameters, grammar, cursorSecret, readings.offered);
+  if (readings.plain?.cursorSecret !== cursorSecret) {
+    readings.plain = { cursorSecret, parsed: parse(parameters, grammar, cursorSecret, readings.offered) };
+  }
+  return readings.plain.parsed;
+}
+
+/** What follows from a grammar alone. */
+interface GrammarReadings {
+  /** The parameters that are no filters. */
+  readonly offered: ReadonlySet<string>;
+  /** What a URL without a query asks for, with the secret that signs its cursors; made when one comes. */
+  plain?: { readonly cursorSecret: string; readonly parsed: ParsedListQuery };
+}
+
+const readingsOf = new WeakMap<ListGrammar, GrammarReadings>();
+
+function readingsFor(grammar: ListGrammar): GrammarReadings {
+  const known = readingsOf.get(grammar);
+  if (known) return known;
+  const made: GrammarReadings = { offered: offeredParameters(grammar) };
+  readingsOf.set(grammar, made);
+  return made;
+}
+
+function parse(
+  parameters: QueryParameters,
+  grammar: ListGrammar,
+  cursorSecret: string,
+  offered: ReadonlySet<string>,
+): ParsedListQuery {
   const mistakes: Mistake[] = [];
-  const offered = offeredParameters(grammar);
   const condition = readCondition(parameters, grammar, offered, mistakes);
   const sort = readOrder(parameters, grammar, offered, mistakes);
   const text = walkStart(parameters, grammar, mistakes);
@@ -58,22 +89,23 @@ export function parseListQuery(
   const hasPage = offered.has('page');
   const page = (hasPage ? readCount('page', parameters, [1, highestPage(pageSize)], mistakes) : undefined) ?? 1;
   checkPaging(parameters, pageSize, page, mistakes);
-  const query: ListQuery = {
-    ...(condition && { condition }),
+  const query: { -readonly [Name in keyof ListQuery]: ListQuery[Name] } = {
     sort,
     // The very order of the key: it was not asked for, it is what is left.
     keepsOrder: sort === grammar.keyOrder && !walk,
     page,
     offset: (page - 1) * (pageSize ?? 0),
     pageSize: pageSize ?? (walk ? grammar.maxPageSize : null),
-    ...(walk && { walk }),
     includeTotal: readFlag('include_total', parameters, mistakes) ?? !walk,
-    ...(columns && { columns }),
-    ...(fields && { fields }),
-    ...(include.length > 0 && { include }),
     extra: extraValues(parameters, grammar),
   };
-  return { query: Object.freeze(query), mistakes };
+  // One by one: what is put together of parts that may be missing costs more than all that is read.
+  if (condition) query.condition = condition;
+  if (walk) query.walk = walk;
+  if (columns) query.columns = columns;
+  if (fields) query.fields = fields;
+  if (include.length > 0) query.include = include;
+  return { query: Object.freeze(query), mistakes: Object.freeze(mistakes) };
 }
 
 function includedRelations(

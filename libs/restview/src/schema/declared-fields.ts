@@ -1,8 +1,6 @@
-import { fieldMarks } from './marks.js';
 import type { SchemaClass } from './schema-class.js';
 import { documentedProperties, pluginDocument } from './document/swagger-metadata.js';
 import { transformedProperties, transformerVisibility } from './transformer-metadata.js';
-import { validatorsOf } from './validator-metadata.js';
 
 /** The properties of a schema class, as far as run time can see them. */
 export interface DeclaredFields {
@@ -18,10 +16,14 @@ export interface DeclaredFields {
  * A property without any of these leaves no trace at run time, except by an initialiser, by class fields with define
  * semantics (`useDefineForClassFields`), or by the Nest Swagger CLI plugin.
  */
-export function declaredFields(schema: SchemaClass): DeclaredFields {
+export function declaredFields(
+  schema: SchemaClass,
+  marks: ReadonlyMap<string, unknown>,
+  validators: ReadonlyMap<string, unknown>,
+): DeclaredFields {
   const known = new Set([
-    ...fieldMarks(schema).keys(),
-    ...validatorsOf(schema).keys(),
+    ...marks.keys(),
+    ...validators.keys(),
     ...transformedProperties(schema),
     ...documentedProperties(schema),
   ]);

@@ -7,7 +7,7 @@ import { fieldMarks, type FieldMarks } from './marks.js';
 import { fieldMistakes } from './field-mistakes.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, InputRole, SchemaDescription } from './schema-description.js';
-import { embeddedSource, modelSource, type SchemaSource } from './schema-source.js';
+import { askedSource, embeddedSource, modelSource, type SchemaSource } from './schema-source.js';
 import { componentName } from './document/swagger-metadata.js';
 import { validatorsOf } from './validator-metadata.js';
 import { ambiguousNames, unspeakableNames } from './wire-names.js';
@@ -45,6 +45,28 @@ export function describeInput(
   role: InputRole,
 ): DescribedSchema {
   return describe(schema, role, model && modelSource(model), model);
+}
+
+/**
+ * Reads the class of an action's body, which its own marks rule.
+ *
+ * A field stands for a column of the entity only if it asks for it: by `@Field()`, or by a reference whose target the
+ * column tells. All others are the action's own, whatever they are called.
+ *
+ * @internal
+ */
+export function describeActionBody(schema: SchemaClass, model: ModelDescription): DescribedSchema {
+  const source = askedSource(model);
+  return describe(schema, 'create', source, source);
+}
+
+/**
+ * Reads the class of an action's answer, which stands for no entity.
+ *
+ * @internal
+ */
+export function describeActionResponse(schema: SchemaClass): DescribedSchema {
+  return describe(schema, 'read', undefined, undefined);
 }
 
 /**
@@ -99,12 +121,14 @@ function readSchema(
 ): DescribedSchema {
   const marks = fieldMarks(schema);
   const validators = validatorsOf(schema);
-  const { decorated, undecorated } = declaredFields(schema);
+  const { decorated, undecorated } = declaredFields(schema, marks, validators);
+  const sourceOf = (property: string): SchemaSource | undefined =>
+    source?.isAsked && !asksForColumn(marks.get(property) ?? UNMARKED) ? undefined : source;
   const fields = inColumnOrder(decorated, source).map((property) =>
     describeField(property, {
       schema,
       role,
-      source,
+      source: sourceOf(property),
       marks: marks.get(property) ?? UNMARKED,
       validators: validators.get(property) ?? [],
       describeNested: (field, nested) => describeNested(field, nested, role, source),
@@ -120,12 +144,18 @@ function readSchema(
   const mistakes = Object.freeze(
     subjects(schema, [
       ...undecorated.map(bare),
-      ...fields.flatMap((field) => fieldMistakes(field, marks.get(field.property) ?? UNMARKED, role, source)),
+      ...fields.flatMap((field) =>
+        fieldMistakes(field, marks.get(field.property) ?? UNMARKED, role, sourceOf(field.property)),
+      ),
       ...ambiguousNames(fields),
     ]),
   );
   MISTAKES.set(description, mistakes);
   return Object.freeze({ description, mistakes });
+}
+
+function asksForColumn({ field, reference }: FieldMarks): boolean {
+  return (field !== undefined && !(field.virtual ?? false)) || (reference !== undefined && !reference.target);
 }
 
 function describeNested(

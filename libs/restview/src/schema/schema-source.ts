@@ -15,6 +15,20 @@ export interface SchemaSource {
   readonly columns: ReadonlyMap<string, ColumnDescription>;
   readonly relations: ReadonlyMap<string, RelationDescription>;
   readonly embeddeds: ReadonlyMap<string, EmbeddedDescription>;
+  /** Only fields that say so stand for columns: what else has the name of one is something else. */
+  readonly isAsked?: true;
+}
+
+const ASKED = new WeakMap<ModelDescription, SchemaSource>();
+
+/** An entity as what the body of an action is held against, where a field of it asks for a column. */
+export function askedSource(model: ModelDescription): SchemaSource {
+  const known = ASKED.get(model);
+  if (known) return known;
+  const { model: _model, ...source } = modelSource(model);
+  const asked: SchemaSource = Object.freeze({ ...source, isAsked: true });
+  ASKED.set(model, asked);
+  return asked;
 }
 
 /** An entity as what a schema is held against. */

@@ -1,9 +1,17 @@
-import { wireWriter } from '../model/column-values.js';
+import { asIs, wireWriter } from '../model/column-values.js';
 import { describeModel } from '../model/describe-model.js';
 import type { RelationDescription } from '../model/model-description.js';
 import { computation, computedProperties } from './declared-fields.js';
 import { isRelationShown } from './included-relations.js';
 import { jsonValue } from './json-value.js';
+import {
+  compileProjection,
+  type ComputedField,
+  type Projection,
+  type ProjectedField,
+  valueReader,
+  type ValueWriter,
+} from './projection.js';
 import { propertyValues, type PropertyValues } from './property-values.js';
 import type { SchemaClass } from './schema-class.js';
 import type { FieldDescription, SchemaDescription } from './schema-description.js';
@@ -25,10 +33,6 @@ interface Compiled {
   readonly maxRelationDepth: number;
 }
 
-type Projection = (entity: PropertyValues, depth: number) => Record<string, unknown>;
-type ValueWriter = (value: unknown, depth: number) => unknown;
-type FieldWriter = (entity: PropertyValues, depth: number, json: Record<string, unknown>) => void;
-
 /**
  * Compiles a read schema to the function that makes responses of entities.
  *
@@ -43,56 +47,52 @@ type FieldWriter = (entity: PropertyValues, depth: number, json: Record<string, 
  * @internal
  */
 export function compileSerializer(description: SchemaDescription, maxRelationDepth = DEFAULT_DEPTH): Serializer {
-  const project = compileProjection(description, { projections: new Map(), maxRelationDepth });
+  const project = projectionOf(description, { projections: new Map(), maxRelationDepth });
   return (entity) => project(propertyValues(entity), 1);
 }
 
-function compileProjection(description: SchemaDescription, known: Compiled): Projection {
-  let writers: readonly FieldWriter[] = [];
-  const project: Projection = (entity, depth) => {
-    const json: Record<string, unknown> = {};
-    for (const write of writers) write(entity, depth, json);
-    return json;
-  };
+function projectionOf(description: SchemaDescription, known: Compiled): Projection {
   // Known before its fields are compiled: schemas nest each other.
+  known.projections.set(description, (entity, depth) => project(entity, depth));
+  const project = compileProjection(
+    description.fields
+      .filter(({ access }) => access !== 'write-only')
+      .map((field) =>
+        field.isIncludable
+          ? whenShown(field, compileField(field, description.schema, known))
+          : compileField(field, description.schema, known),
+      ),
+  );
   known.projections.set(description, project);
-  writers = description.fields
-    .filter(({ access }) => access !== 'write-only')
-    .map((field) =>
-      field.isIncludable
-        ? whenShown(field, compileField(field, description.schema, known))
-        : compileField(field, description.schema, known),
-    );
   return project;
 }
 
 /** An optional relation may be loaded for other reasons than to be shown. */
-function whenShown({ property }: FieldDescription, write: FieldWriter): FieldWriter {
-  return (entity, depth, json) => {
-    if (isRelationShown(entity, property)) write(entity, depth, json);
+function whenShown({ property, wireName }: FieldDescription, field: ProjectedField): ComputedField {
+  const compute = valueReader(field);
+  return {
+    wireName,
+    compute: (entity, depth) => (isRelationShown(entity, property) ? compute(entity, depth) : undefined),
   };
 }
 
-function compileField(field: FieldDescription, schema: SchemaClass, known: Compiled): FieldWriter {
+function compileField(field: FieldDescription, schema: SchemaClass, known: Compiled): ProjectedField {
   const { property, wireName } = field;
   const transform = valueTransform(schema, property, 'output');
   const compute = computation(schema, property);
   const writeReference = field.nested ? undefined : compileReferenceWriter(field);
   const write = compileValue(field, known);
   if (writeReference && !compute) return referenceField(writeReference, field, transform);
-  if (!transform && !compute) {
-    return (entity, depth, json) => {
-      const written = write(entity[property], depth);
-      if (written !== undefined) json[wireName] = written;
-    };
-  }
+  if (!transform && !compute) return { wireName, property, write: write === asIs ? undefined : write };
   const read = compute ? compileComputation(compute, schema) : (entity: PropertyValues): unknown => entity[property];
-  return (entity, depth, json) => {
-    const raw = read(entity);
-    const value = transform ? transform(raw, entity) : raw;
-    // What @Transform made anew is no value of the column any more.
-    const written = value === raw || field.nested ? write(value, depth) : jsonValue(value);
-    if (written !== undefined) json[wireName] = written;
+  return {
+    wireName,
+    compute: (entity, depth) => {
+      const raw = read(entity);
+      const value = transform ? transform(raw, entity) : raw;
+      // What @Transform made anew is no value of the column any more.
+      return value === raw || field.nested ? write(value, depth) : jsonValue(value);
+    },
   };
 }
 
@@ -100,12 +100,15 @@ function referenceField(
   writeReference: ReferenceWriter,
   { property, wireName }: FieldDescription,
   transform: ValueTransform | undefined,
-): FieldWriter {
-  return (entity, _depth, json) => {
-    const raw = entity[property];
-    const value = transform ? transform(raw, entity) : raw;
-    const written = value === raw ? writeReference(entity) : jsonValue(value);
-    if (written !== undefined) json[wireName] = written;
+): ComputedField {
+  if (!transform) return { wireName, compute: writeReference };
+  return {
+    wireName,
+    compute: (entity) => {
+      const raw = entity[property];
+      const value = transform(raw, entity);
+      return value === raw ? writeReference(entity) : jsonValue(value);
+    },
   };
 }
 
@@ -134,7 +137,7 @@ function compileValue(field: FieldDescription, known: Compiled): ValueWriter {
   if (nested) {
     const description = nested();
     const deepest = known.maxRelationDepth + (relation ? 0 : DEEPEST_VALUES);
-    return nestedWriter(known.projections.get(description) ?? compileProjection(description, known), deepest);
+    return nestedWriter(known.projections.get(description) ?? projectionOf(description, known), deepest);
   }
   if (relation) return relationWriter(relation);
   if (!column) return (value) => jsonValue(value);

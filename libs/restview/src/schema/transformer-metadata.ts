@@ -67,11 +67,6 @@ export function valueTransform(
     );
 }
 
-/** Whether the property carries `@Type`. */
-export function hasType(schema: SchemaClass, property: string): boolean {
-  return storage.findTypeMetadata(schema, property) !== undefined;
-}
-
 /**
  * The class that `@Type(() => X)` names, if it is one of the application's, not `Date` or `Number`.
  *

@@ -5,6 +5,8 @@ import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../defin
 import type { BoundModel } from '../model/bind-model.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { RelatedRows } from '../query/apply-condition.js';
+import type { BoundActions } from './actions/bound-action.js';
+import type { PlainWrites } from './bracket/plain-writes.js';
 import type { NestedWrites } from './nested-writes/bound-child.js';
 import type { RelatedViews } from './related-views.js';
 import type { LoadingPlans } from './loading/loading-plans.js';
@@ -23,6 +25,8 @@ export interface BoundView<Entity extends object = object> {
   readonly serialize: Serializer;
   readonly readCreate: InputReader;
   readonly readUpdate: InputReader;
+  /** The custom actions. */
+  readonly actions: BoundActions;
   /** What is loaded for answers. */
   readonly loading: LoadingPlans;
   /** Relation paths that the view wants loaded besides: the view's own seam. */
@@ -34,6 +38,8 @@ export interface BoundView<Entity extends object = object> {
   /** The view makes its responses itself, so it needs rows with all their columns whatever the client selects. */
   readonly needsWholeRows: boolean;
   readonly writeAttempts: number;
+  /** Which of the generated writes need no bracket. */
+  readonly plainWrites: PlainWrites;
   /** Signs the cursors of the view's lists. */
   readonly cursorSecret: string;
   /** Fills in what the server owns on a row that is about to be stored: the view's own seam. */

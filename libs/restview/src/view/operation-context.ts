@@ -13,14 +13,17 @@ export class OperationContext implements ViewContext {
   ) {}
 }
 
+/** A context for a part of an operation: its own manager and action, all else as around it. */
+export function contextWithin(outer: ViewContext, manager: EntityManager, action: string): ViewContext {
+  return new OperationContext(outer.caller, outer.request, manager, action, headersOf(outer));
+}
+
 /** The one implementation of {@link WriteContext}. */
 export class TransactionContext extends OperationContext implements WriteContext {
   readonly isTransactional = true;
 
   constructor(outer: ViewContext, manager: EntityManager, action: string) {
-    super(outer.caller, outer.request, manager, action, (name, value) => {
-      outer.setHeader(name, value);
-    });
+    super(outer.caller, outer.request, manager, action, headersOf(outer));
   }
 }
 
@@ -33,7 +36,11 @@ export class TransactionContext extends OperationContext implements WriteContext
  * @public
  */
 export function withManager(context: ViewContext, manager: EntityManager): ViewContext {
-  return new OperationContext(context.caller, context.request, manager, context.action, (name, value) => {
-    context.setHeader(name, value);
-  });
+  return contextWithin(context, manager, context.action);
+}
+
+function headersOf(outer: ViewContext): ViewContext['setHeader'] {
+  return (name, value) => {
+    outer.setHeader(name, value);
+  };
 }

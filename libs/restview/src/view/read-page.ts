@@ -11,6 +11,7 @@ import type { ListingResult } from './listing-result.js';
 import { RelationLoading } from './loading/load-relations.js';
 import type { LoadingPlan } from './loading/loading-plan.js';
 import { planFor } from './loading/plan-for.js';
+import { PageCount } from './page-count.js';
 import type { ViewContext } from './view-context.js';
 
 /** A page of a paged query; the total is counted only if it is asked for and the page does not tell it. */
@@ -25,12 +26,11 @@ export async function readPage<Entity extends object>(
   const loading = new RelationLoading(bound, context, planForList(bound, query, context), 'list');
   const split = splitWalk(query);
   const rows = rowsOf(split?.near ?? query);
-  const read = (from: SelectQueryBuilder<Entity>) => {
+  const total = wantsTotal ? pageCount(query.walk ? rowsOf(wholeList(query)) : rows.clone(), count) : undefined;
+  const read = async (from: SelectQueryBuilder<Entity>) =>
     // One row more than the page tells whether there is a next one, without a count.
-    const page = query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(from.clone()) : from.clone();
-    return loading.read(page);
-  };
-  const { entities, raw } = await read(rows);
+    loading.read(query.pageSize !== null && (query.walk || !wantsTotal) ? withOneMore(from) : from);
+  const { entities, raw } = await (total ? total.beside(() => read(rows)) : read(rows));
   if (split && query.pageSize !== null && entities.length <= query.pageSize) {
     const beyond = await read(rowsOf(split.far));
     entities.push(...beyond.entities);
@@ -43,15 +43,21 @@ export async function readPage<Entity extends object>(
   const cursors =
     query.walk && pageCursors(distinctRows(raw, terms).slice(0, items.length), hasMore, query.walk, terms);
   if (isBackwards) items.reverse();
-  const total = wantsTotal
-    ? (knownTotal(query, items.length, hasMore) ?? (await count(query.walk ? rowsOf(wholeList(query)) : rows)))
-    : null;
+  const all = total ? await total.total(knownTotal(query, items.length, hasMore)) : null;
   await loading.complete(items);
   const hasNext =
     cursors?.next !== undefined
       ? cursors.next !== null
-      : hasMore || (total !== null && query.pageSize !== null && query.offset + items.length < total);
-  return { items, total, hasNext, ...(cursors && { cursors }), query };
+      : hasMore || (all !== null && query.pageSize !== null && query.offset + items.length < all);
+  return { items, total: all, hasNext, ...(cursors && { cursors }), query };
+}
+
+function pageCount<Entity extends object>(
+  rows: SelectQueryBuilder<Entity>,
+  count: (rows: SelectQueryBuilder<Entity>) => Promise<number>,
+): PageCount {
+  // An error of the view's own count is one of the count, however it is thrown.
+  return new PageCount(rows, async () => count(rows));
 }
 
 /** The list that a walk by cursor is on a part of. */

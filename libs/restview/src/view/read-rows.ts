@@ -73,6 +73,7 @@ export function announceLocation<Entity extends object>(
   { key, model, definition }: BoundView<Entity>,
   entity: Entity,
   context: ViewContext,
+  below = '/',
 ): void {
   const hasItemRoute = definition.routes.some(({ httpMethod, path }) => httpMethod === 'GET' && path === key?.path);
   if (!context.request || !hasItemRoute || !key) return;
@@ -80,6 +81,9 @@ export function announceLocation<Entity extends object>(
   if (segments === undefined) return;
   const collection = urlOf(context.request)
     .replace(/[?#].*$/s, '')
-    .replace(/\/+$/, '');
+    .replace(/\/+$/, '')
+    .split('/')
+    .slice(0, below === '/' ? undefined : 1 - below.split('/').length)
+    .join('/');
   context.setHeader('Location', `${collection}/${segments}`);
 }

@@ -2,15 +2,20 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
 import type { ViewDefinition } from '../definition/view-definition.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
-import { preferForeignKeys } from '../model/stale-relations.js';
+import { countRows } from '../model/statements/count-rows.js';
 import { applyListQuery } from '../query/apply-list-query.js';
 import type { ListQuery } from '../query/list-query.js';
 import { pickFields } from '../query/response-fields.js';
 import type { CreateOf, UpdateOf } from '../schema/input/input-types.js';
+import type { ActionCall } from './actions/action-call.js';
+import type { ActionInput, ActionOutcome } from './actions/action-types.js';
+import { handleAction, resolveActionReferences } from './actions/handle-action.js';
 import type { Change, Snapshot } from './change.js';
 import { withShownRows } from './deletes/deleted-rows.js';
+import { changeEntity, makeEntity } from './entity-of-body.js';
 import type { ListingResult } from './listing-result.js';
-import { assignFields } from './assign-fields.js';
+import { createPlainly, deletePlainly, updatePlainly } from './bracket/plain-rows.js';
+import { isPlainWrite } from './bracket/is-plain-write.js';
 import { removeRow } from './deletes/remove-row.js';
 import { saveRow } from './save-row.js';
 import type { Key } from './key-values.js';
@@ -23,7 +28,15 @@ import { snapshotRow } from './snapshot-row.js';
 import { StartedView, StartedViewBase } from './started-view.js';
 import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
-import { type ActionBody, type ActionSubject, bracketedAction, bracketedWrite, type Written } from './view-writes.js';
+import {
+  type ActionBody,
+  type ActionSubject,
+  bracketedAction,
+  bracketedWrite,
+  type RowBody,
+  type RowSubject,
+  type Written,
+} from './view-writes.js';
 
 /**
  * A REST resource over an entity, as an ordinary controller class: extend it and decorate it with `@View`.
@@ -96,6 +109,7 @@ export abstract class RestView<
 
   /** Asks the policy and makes a row, in the write bracket. */
   handleCreate(data: CreateOf<Schema>, context: ViewContext): Promise<Entity> {
+    if (isPlainWrite(this, Action.CREATE, context)) return createPlainly(this, data, context);
     return this.writeAction(Action.CREATE, { data }, context, async (write) => {
       const bound = StartedView.of(this);
       await resolveReferences(bound, bound.resource.create.description, data, write);
@@ -105,6 +119,7 @@ export abstract class RestView<
 
   /** Finds the row in the scope, asks the policy and changes the row, in the write bracket. */
   handleUpdate(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<Entity> {
+    if (isPlainWrite(this, Action.UPDATE, context)) return updatePlainly(this, id, data, context);
     return bracketedWrite(this, Action.UPDATE, id, data, context, async (entity, write) => {
       const bound = StartedView.of(this);
       await resolveReferences(bound, bound.resource.update.description, data, write);
@@ -114,7 +129,32 @@ export abstract class RestView<
 
   /** Finds the row in the scope, asks the policy and removes the row, in the write bracket; gives the removed row. */
   handleDelete(id: Key, context: ViewContext): Promise<Entity> {
+    if (isPlainWrite(this, Action.DELETE, context)) return deletePlainly(this, id, context);
     return bracketedWrite(this, Action.DELETE, id, undefined, context, (entity, write) => this.delete(entity, write));
+  }
+
+  /**
+   * Runs a custom action of the view: the row is found in the scope, the policy is asked, the verb runs in the write
+   * bracket. An action by `GET` has no bracket.
+   *
+   * What the endpoint of an action calls; call it for the same without a request. To replace it for one action, give the
+   * view a method `handlePublish(id, data, context)`, which then runs here too, and writes by {@link RestView.writeAction}.
+   *
+   * @param verb - the method that carries `@InstanceAction` or `@CollectionAction`.
+   * @param input - `id` for an action on a row, `data` for one with a body; not validated, as with the other handlers.
+   * @returns what the verb returns; the row of an action on a row that returns nothing.
+   * @throws {@link ConfigurationError} for a method that is no action, and for other inputs than it takes.
+   * @example
+   * await posts.handleAction('publish', { id: 7, data: { reason: 'due' } }, systemContext(dataSource, { admin: true }));
+   */
+  handleAction<View extends object, Verb extends keyof View & string>(
+    this: View,
+    verb: Verb,
+    input: ActionInput<View, Verb>,
+    context: ViewContext,
+  ): Promise<ActionOutcome<View, Verb>>;
+  handleAction(verb: string, input: ActionCall, context: ViewContext): Promise<unknown> {
+    return handleAction(this, verb, input, context);
   }
 
   // Verbs: the domain step. No authorization, no commit.
@@ -211,9 +251,12 @@ export abstract class RestView<
     return applyListQuery(rows, query, StartedView.of(this).relatedRows(context));
   }
 
-  /** Counts the rows on all pages; called only when the page does not tell. Override for an estimate. */
+  /**
+   * Counts the rows on all pages; called when the page does not tell, and beside the page where pages like it did not
+   * tell either and the pool has a connection for both. Override for an estimate.
+   */
   count(rows: SelectQueryBuilder<Entity>, _context: ViewContext): Promise<number> {
-    return rows.getCount();
+    return countRows(rows);
   }
 
   // Seams: writes.
@@ -221,8 +264,9 @@ export abstract class RestView<
   /**
    * Runs a write of your own in the bracket: authorize → snapshot → body → `beforeCommit` → COMMIT → `afterCommit`.
    *
-   * Three shapes: with `{ entity }` the body changes that row, and what it changed is stored; without it the body makes a
-   * row and returns it; with `{ entity: null }` the write has no row of its own.
+   * Four shapes: with `{ id }` the row is found in the scope and given to the body; with `{ entity }` the body changes that
+   * row; either way what it changed is stored. Without both the body makes a row and returns it; with `{ entity: null }`
+   * the write has no row of its own. Routes of this kind are made by {@link InstanceAction} and {@link CollectionAction}.
    *
    * @param body - runs in the transaction; once more when the database reports a conflict, so it must not send mail.
    * @returns the row; for `{ entity: null }` what the body returned.
@@ -245,13 +289,19 @@ export abstract class RestView<
     context: ViewContext,
     body: ActionBody<Entity>,
   ): Promise<Entity>;
+  /** On the row with a key: found in the scope, in the transaction, also when the bracket runs again. */
+  writeAction(action: string, subject: RowSubject, context: ViewContext, body: RowBody<Entity>): Promise<Entity>;
   writeAction(
     action: string,
-    subject: ActionSubject<Entity | null | undefined, Schema>,
+    subject: ActionSubject<Entity | null | undefined, Schema> | RowSubject,
     context: ViewContext,
-    body: (context: WriteContext) => unknown,
+    body: ActionBody<Entity> & RowBody<Entity>,
   ): Promise<unknown> {
-    return bracketedAction(this, action, subject, context, body);
+    if (!('id' in subject)) return bracketedAction(this, action, subject, context, body);
+    return bracketedWrite(this, action, subject.id, subject.data, context, async (entity, write) => {
+      await resolveActionReferences(this, action, subject.data, write);
+      return body(write, entity);
+    });
   }
 
   /** The columns of a row as they are now; hooks get it as `old`. Takes what is loaded and asks the database nothing. */
@@ -289,23 +339,14 @@ export abstract class RestView<
   makeNewObject(data: CreateOf<Schema>, context: WriteContext): Entity | Promise<Entity> {
     const bound = StartedView.of(this);
     const { description } = bound.resource.create;
-    return withReferences(bound, description, data, context, () => {
-      // TypeORM types what it makes as any; it is made from the described class.
-      const entity = bound.model.metadata.create() as Entity;
-      assignFields(entity, data, description, bound.model.description.embeddeds);
-      return entity;
-    });
+    return withReferences(bound, description, data, context, () => makeEntity(bound, data));
   }
 
   /** Puts the fields of the body on a loaded entity; not stored. Override to stamp fields that the server owns. */
   updateObject(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Entity | Promise<Entity> {
     const bound = StartedView.of(this);
     const { description } = bound.resource.update;
-    return withReferences(bound, description, data, context, () => {
-      assignFields(entity, data, description, bound.model.description.embeddeds);
-      preferForeignKeys(bound.model, entity);
-      return entity;
-    });
+    return withReferences(bound, description, data, context, () => changeEntity(bound, entity, data));
   }
 
   /**

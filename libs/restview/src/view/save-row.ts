@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { NotFound } from '../errors/problems.js';
 import { reloadRow } from '../model/reload-row.js';
-import { insertRow, isChanged, updateRow } from '../model/write-rows.js';
+import { insertRow, isChanged, type RowSnapshot, updateRow } from '../model/write-rows.js';
 import type { BoundView } from './bound-view.js';
 import { RelationLoading } from './loading/load-relations.js';
 import { planFor } from './loading/plan-for.js';
@@ -18,15 +18,13 @@ export async function saveRow<Entity extends object>(
   const { model, definition } = bound;
   const { rows } = transactionFor(context, definition.name, 'saveObject');
   const stored = rows.storedRow(entity);
-  const loading = new RelationLoading(bound, context, planFor(bound, context));
   const around = takeRelationWrites(entity);
   for (const write of around) await write.before?.(context, bound.nestedWrites);
+  const loading = new RelationLoading(bound, context, planFor(bound, context));
   if (stored) {
-    if (isChanged(model, entity, stored)) await bound.stampObject(entity, false, context);
-    const outcome = await updateRow(model, context.manager, entity, stored);
-    if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
+    const wrote = isChanged(model, entity, stored) && (await changeRow(bound, entity, stored, context));
     const wroteAround = await writeAround(around, bound, context);
-    if (!outcome && !wroteAround) {
+    if (!wrote && !wroteAround) {
       loading.keepEmpty(entity);
       return false;
     }
@@ -39,6 +37,19 @@ export async function saveRow<Entity extends object>(
   // After the relations: one that the caller may not see is empty now, and that is no change.
   rows.track(model, entity);
   return true;
+}
+
+async function changeRow<Entity extends object>(
+  bound: BoundView<Entity>,
+  entity: Entity,
+  stored: RowSnapshot,
+  context: WriteContext,
+): Promise<boolean> {
+  const { model } = bound;
+  await bound.stampObject(entity, false, context);
+  const outcome = await updateRow(model, context.manager, entity, stored);
+  if (outcome === 'missing') throw new NotFound(`This ${model.description.name} is gone.`);
+  return outcome;
 }
 
 async function writeAround(

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { Brackets } from 'typeorm';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { BoundModel } from '../model/bind-model.js';
 import type { ColumnMetadata } from '../model/type-orm-metadata.js';
@@ -102,16 +101,12 @@ export function whereKey<Entity extends object>(
   if (columns.length === 0 || columns.length !== values.length) throw noKeyOf(builder);
   const { driver } = builder.dataSource;
   const parameters: Record<string, unknown> = {};
-  return builder.andWhere(
-    new Brackets((key) => {
-      columns.forEach((column, index) => {
-        const name = `restview_key_${String(index)}`;
-        const value: unknown = driver.preparePersistentValue(values[index], column);
-        parameters[name] = value;
-        key.andWhere(`${builder.alias}.${column.propertyPath} = :${name}`, parameters);
-      });
-    }),
-  );
+  const conditions = columns.map((column, index) => {
+    const name = `restview_key_${String(index)}`;
+    parameters[name] = driver.preparePersistentValue(values[index], column);
+    return `${builder.alias}.${column.propertyPath} = :${name}`;
+  });
+  return builder.andWhere(`(${conditions.join(' AND ')})`, parameters);
 }
 
 function noKeyOf<Entity extends object>({ alias }: SelectQueryBuilder<Entity>): ConfigurationError {

@@ -11,7 +11,8 @@ import { viewOf } from './view-of.js';
 /** What the views of one application share while it runs. */
 export class ViewRuntime {
   private readonly bound = new Map<object, BoundView>();
-  private readonly contexts = new WeakMap<object, ViewContext>();
+  /** Where a request keeps its context: a weak map costs the collector more than the context itself. */
+  private readonly context = Symbol('restview context');
 
   private dataSource: DataSource | undefined;
 
@@ -48,8 +49,8 @@ export class ViewRuntime {
   /** The one context of a request. */
   contextOf(execution: ExecutionContext): ViewContext {
     const http = execution.switchToHttp();
-    const request = http.getRequest<RestviewRequest>();
-    const known = this.contexts.get(request);
+    const request = http.getRequest<RestviewRequest & Record<symbol, ViewContext | undefined>>();
+    const known = request[this.context];
     if (known) return known;
     const response = http.getResponse<object>();
     const context = new OperationContext(
@@ -61,7 +62,7 @@ export class ViewRuntime {
         this.adapterHost.httpAdapter.setHeader(response, name, value);
       },
     );
-    this.contexts.set(request, context);
+    request[this.context] = context;
     return context;
   }
 

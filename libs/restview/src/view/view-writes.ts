@@ -1,10 +1,8 @@
-import { HttpException } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
-import { classifyDriverError, problemOfFault } from '../errors/driver-problems.js';
 import type { UpdateOf } from '../schema/input/input-types.js';
-import type { BoundView } from './bound-view.js';
+import { answerFor } from './bracket/answer-for.js';
 import type { Change, Snapshot } from './change.js';
 import { storeChanges } from './save-row.js';
 import { transactionFor } from './bracket/transaction.js';
@@ -12,7 +10,6 @@ import { type Key, primaryKeyOf } from './key-values.js';
 import { outOfScope } from './out-of-scope.js';
 import { isInScope, readAgain } from './read-rows.js';
 import { StartedView } from './started-view.js';
-import type { Subject } from './subject.js';
 import type { ViewContext, WriteContext } from './view-context.js';
 import { type BracketHost, runWriteBracket } from './bracket/write-bracket.js';
 
@@ -26,6 +23,18 @@ export interface ActionSubject<Row, Schema extends object> {
   readonly entity?: Row;
   /** What `authorize` is to see of the input. */
   readonly data?: UpdateOf<Schema>;
+}
+
+/**
+ * What a write action on a row with a key is about: the row is found in the scope, in the transaction.
+ *
+ * @public
+ */
+export interface RowSubject {
+  /** The key of the row. */
+  readonly id: Key;
+  /** What `authorize` is to see of the input. */
+  readonly data?: object;
 }
 
 /**
@@ -43,10 +52,26 @@ export type Written<Entity extends object> = Entity | undefined | void;
  */
 export type ActionBody<Entity extends object> = (context: WriteContext) => Written<Entity> | Promise<Written<Entity>>;
 
+/** What the policy sees of a write; of an action with a body, `data` is of a class of its own. */
+interface WriteSubject<Entity extends object> {
+  readonly entity?: Entity;
+  readonly data?: object;
+}
+
+/**
+ * The body of a write action on the row with a key.
+ *
+ * @public
+ */
+export type RowBody<Entity extends object> = (
+  context: WriteContext,
+  entity: Entity,
+) => Written<Entity> | Promise<Written<Entity>>;
+
 /** The seams of a view that a write runs through. */
-interface WritingView<Entity extends object, Schema extends object> extends StartedView<Entity> {
+export interface WritingView<Entity extends object> extends StartedView<Entity> {
   buildQuery(context: ViewContext): SelectQueryBuilder<Entity>;
-  authorize(action: string, subject: Subject<Entity, Schema>, context: ViewContext): unknown;
+  authorize(action: string, subject: WriteSubject<Entity>, context: ViewContext): unknown;
   getOne(id: Key, context: ViewContext): Promise<Entity>;
   snapshot(entity: Entity, context: WriteContext): Snapshot<Entity>;
   beforeCommit(action: string, change: Change<Entity>, context: WriteContext): unknown;
@@ -54,13 +79,13 @@ interface WritingView<Entity extends object, Schema extends object> extends Star
 }
 
 /** A write on the row with a key: the row is loaded through the scope, in the transaction. */
-export async function bracketedWrite<Entity extends object, Schema extends object>(
-  view: WritingView<Entity, Schema>,
+export async function bracketedWrite<Entity extends object>(
+  view: WritingView<Entity>,
   action: string,
   id: Key,
-  data: UpdateOf<Schema> | undefined,
+  data: object | undefined,
   context: ViewContext,
-  body: (entity: Entity, context: WriteContext) => Promise<Written<Entity>>,
+  body: (entity: Entity, context: WriteContext) => Written<Entity> | Promise<Written<Entity>>,
   load = (write: WriteContext): Promise<Entity> => view.getOne(id, write),
 ): Promise<Entity> {
   const outcome = await runWriteBracket<Entity, Written<Entity>>(
@@ -78,7 +103,7 @@ export async function bracketedWrite<Entity extends object, Schema extends objec
 
 /** The write behind `writeAction`, in its three shapes. */
 export async function bracketedAction<Entity extends object, Schema extends object>(
-  view: WritingView<Entity, Schema>,
+  view: WritingView<Entity>,
   action: string,
   { entity, data }: ActionSubject<Entity | null | undefined, Schema>,
   context: ViewContext,
@@ -100,8 +125,8 @@ export async function bracketedAction<Entity extends object, Schema extends obje
 }
 
 /** The row as it was given; when the bracket runs again, as the database then has it. */
-function reloading<Entity extends object, Schema extends object>(
-  view: WritingView<Entity, Schema>,
+function reloading<Entity extends object>(
+  view: WritingView<Entity>,
   entity: Entity,
 ): (context: WriteContext) => Promise<Entity> {
   const bound = StartedView.of(view);
@@ -125,9 +150,10 @@ function reloading<Entity extends object, Schema extends object>(
   };
 }
 
-function hostOf<Entity extends object, Schema extends object>(
-  view: WritingView<Entity, Schema>,
-  data: UpdateOf<Schema> | undefined,
+/** What the bracket of a write does by the seams of its view. */
+export function hostOf<Entity extends object>(
+  view: WritingView<Entity>,
+  data: object | undefined,
   staysInScope: boolean,
 ): BracketHost<Entity> {
   const bound = StartedView.of(view);
@@ -153,23 +179,6 @@ function hostOf<Entity extends object, Schema extends object>(
     afterCommit: (action, change, context) => view.afterCommit(action, change, context),
     translate: (error, action) => answerFor(error, bound, action),
   };
-}
-
-const OPERATIONS: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
-  [Action.CREATE]: 'insert',
-  [Action.UPDATE]: 'update',
-  [Action.DELETE]: 'delete',
-};
-
-function answerFor<Entity extends object>(error: unknown, bound: BoundView<Entity>, action: string): unknown {
-  if (error instanceof HttpException) return error;
-  const fault = classifyDriverError(error);
-  if (!fault) return error;
-  const { tableName } = bound.model.metadata;
-  // A hook, or a nested write whose constraint waits for the COMMIT, may have written another table.
-  const nameOf = (table: string | undefined, column?: string, constraint?: string): readonly string[] =>
-    table === undefined || table === tableName ? bound.publicNames(column, constraint) : [];
-  return problemOfFault(fault, nameOf, { operation: OPERATIONS[action], cause: error });
 }
 
 function isEntity<Entity extends object>(view: StartedView<Entity>, value: unknown): value is Entity {

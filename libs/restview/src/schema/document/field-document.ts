@@ -14,6 +14,8 @@ export interface FieldPlace {
   readonly validators: readonly ValidatorMetadata[];
   readonly required: boolean;
   readonly nullable: boolean;
+  /** It is a field of an answer: rows have all values of their column, whatever a body may say. */
+  readonly isAnswer?: boolean;
   /** The class that documents a nested field here. */
   readonly nested?: () => SchemaClass;
   /** Keywords that only this place has. */
@@ -40,7 +42,7 @@ export function fieldDocument(field: FieldDescription, place: FieldPlace): Prope
 
 function shape(
   field: FieldDescription,
-  { schema, validators, nested }: FieldPlace,
+  { schema, validators, nested, isAnswer = false }: FieldPlace,
   said: PropertyDocument,
 ): PropertyDocument {
   // Nest takes a function as lazy only if it is called `type`.
@@ -53,7 +55,12 @@ function shape(
   // How the value is written is the column's affair; validators narrow it.
   const { type: _type, format, ...narrowing } = written;
   const column = columnDocument(field.column);
-  return { ...(format !== undefined && field.column.kind === 'string' && { format }), ...column, ...narrowing };
+  return {
+    ...(format !== undefined && field.column.kind === 'string' && { format }),
+    ...column,
+    ...narrowing,
+    ...(isAnswer && column.enum !== undefined && { enum: column.enum }),
+  };
 }
 
 /** The author's own words; a type is one of them only if it is more than what TypeScript had written down. */

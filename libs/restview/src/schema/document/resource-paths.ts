@@ -1,35 +1,12 @@
-import type { EntityClass } from '../../model/entity-class.js';
 import type { ReferenceTarget } from '../marks.js';
-
-/** A view that serves an entity, and where. */
-export interface ServedResource {
-  readonly view: object;
-  readonly entity: EntityClass;
-  /** Without slashes at the ends. */
-  readonly path: string;
-}
+import { documentedApplications, type ServedResource } from './documented-application.js';
 
 /** By view and by entity, in the order in which the views were decorated. */
 const decorated = new WeakMap<object, readonly ServedResource[]>();
-/** The views of each application of the process that is not closed, the latest application first. */
-const applications: (readonly ServedResource[])[] = [];
 
 /** Notes a view when it is decorated. */
 export function noteResource(resource: ServedResource): void {
   for (const key of [resource.view, resource.entity]) decorated.set(key, [...(decorated.get(key) ?? []), resource]);
-}
-
-/**
- * Tells which views an application has, in its order.
- *
- * @returns ends it, when the application is closed.
- */
-export function serveResources(resources: readonly ServedResource[]): () => void {
-  applications.unshift(resources);
-  return () => {
-    const index = applications.indexOf(resources);
-    if (index >= 0) applications.splice(index, 1);
-  };
 }
 
 /**
@@ -40,6 +17,8 @@ export function serveResources(resources: readonly ServedResource[]): () => void
  * application to speak of; there all decorated views count.
  */
 export function resourcePathOf(target: ReferenceTarget): string | undefined {
-  const served = applications.length > 0 ? applications.flat() : (decorated.get(target) ?? []);
+  const applications = documentedApplications();
+  const served =
+    applications.length > 0 ? applications.flatMap(({ resources }) => resources) : (decorated.get(target) ?? []);
   return served.find(({ view, entity }) => view === target || entity === target)?.path;
 }

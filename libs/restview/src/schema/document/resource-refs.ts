@@ -19,11 +19,14 @@ export function documentResourceRef(
   field: FieldDescription,
   { schema: author, model }: SchemaDescription,
 ): void {
-  const path = (): string | undefined => {
-    const target = referenceTargetOf(field, model);
-    return target && isKey(field, model) ? resourcePathOf(target) : undefined;
-  };
+  const path = (): string | undefined => referencedResource(field, model);
   documentKeyword(schema, field.property, RESOURCE_REF, author, refers(field) ? path : undefined);
+}
+
+/** The path of the view that serves what the value of a field is a key of; `undefined` for a field that is no key. */
+export function referencedResource(field: FieldDescription, model: SchemaDescription['model']): string | undefined {
+  const target = refers(field) ? referenceTargetOf(field, model) : undefined;
+  return target && isKey(field, model) ? resourcePathOf(target) : undefined;
 }
 
 /** The same for a class that documents itself: those of its fields that it shows in the document. */

@@ -1,6 +1,8 @@
 import { ApiSchema, DECORATORS, PickType, type ApiSchemaOptions } from '@nestjs/swagger';
 import { fieldDocument } from './field-document.js';
+import { documentHiddenRelation } from './hidden-relation.js';
 import { mappable, namedClass } from '../named-class.js';
+import { documentLimits } from './narrowed-document.js';
 import { documentResourceRef } from './resource-refs.js';
 import type { SchemaClass } from '../schema-class.js';
 import type { FieldDescription, SchemaDescription } from '../schema-description.js';
@@ -30,6 +32,7 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
     const document = fieldDocument(field, {
       schema: description.schema,
       validators: validators.get(property) ?? [],
+      isAnswer: true,
       required: !field.virtual && !field.isIncludable,
       nullable: field.nullable,
       ...(nested && { nested: () => responseClassOf(nested()) }),
@@ -37,6 +40,8 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
     });
     documentProperty(response, property, document);
     documentResourceRef(response, field, description);
+    documentLimits(response, field, description.schema, document);
+    documentHiddenRelation(response, field, description.schema);
   }
   return response;
 }

@@ -57,6 +57,11 @@ export function documentKeyword(
   else Reflect.deleteProperty(document, keyword);
 }
 
+/** What the document says of a property of this very class. */
+export function documentOf(schema: SchemaClass, property: string): PropertyDocument | undefined {
+  return ownDocument(prototypeOf(schema), property);
+}
+
 /** Gives a property of a mapped class what the author of its source said, without what we added to the source. */
 export function copySaidDocument(source: SchemaClass, target: SchemaClass, property: string): void {
   const prototype = prototypeOf(target);
@@ -86,7 +91,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** What the Nest Swagger CLI plugin says of a class and its base classes, by property. */
-export function pluginDocument(schema: SchemaClass): Readonly<Record<string, PropertyDocument>> {
+export function pluginDocument(schema: object): Readonly<Record<string, PropertyDocument>> {
   const levels: Readonly<Record<string, PropertyDocument>>[] = [];
   for (let level: unknown = schema; typeof level === 'function'; level = Object.getPrototypeOf(level)) {
     if (!Object.hasOwn(level, PLUGIN_FACTORY)) continue;

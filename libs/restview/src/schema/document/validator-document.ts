@@ -8,7 +8,11 @@ export function validatorDocument(validators: readonly ValidatorMetadata[]): Pro
     .map(({ name, constraints }) =>
       name === undefined ? {} : (WORDS[name]?.((constraints as readonly unknown[] | undefined) ?? []) ?? {}),
     );
-  return words.reduce<PropertyDocument>((document, word) => ({ ...document, ...word }), {});
+  // `@Max(9)` beside `@IsInt()` says that it is a number, which is known more exactly.
+  return words.reduce<PropertyDocument>(
+    (document, word) => ({ ...document, ...word, ...(document.type === 'integer' && { type: 'integer' }) }),
+    {},
+  );
 }
 
 /** The validators that OpenAPI has a word for, by their names. */
@@ -23,14 +27,14 @@ const WORDS: Readonly<Record<string, (constraints: readonly unknown[]) => Proper
   isUuid: () => ({ type: 'string', format: 'uuid' }),
   isIso8601: () => ({ type: 'string' }),
   isDateString: () => ({ type: 'string' }),
-  isLength: ([minLength, maxLength]) => ({ ...number({ minLength }), ...number({ maxLength }) }),
-  minLength: ([minLength]) => number({ minLength }),
-  maxLength: ([maxLength]) => number({ maxLength }),
-  min: ([minimum]) => number({ minimum }),
-  max: ([maximum]) => number({ maximum }),
+  isLength: ([minLength, maxLength]) => ({ type: 'string', ...number({ minLength }), ...number({ maxLength }) }),
+  minLength: ([minLength]) => ({ type: 'string', ...number({ minLength }) }),
+  maxLength: ([maxLength]) => ({ type: 'string', ...number({ maxLength }) }),
+  min: ([minimum]) => ({ type: 'number', ...number({ minimum }) }),
+  max: ([maximum]) => ({ type: 'number', ...number({ maximum }) }),
   arrayMinSize: ([minItems]) => number({ minItems }),
   arrayMaxSize: ([maxItems]) => number({ maxItems }),
-  matches: ([pattern]) => (pattern instanceof RegExp ? { pattern: pattern.source } : {}),
+  matches: ([pattern]) => ({ type: 'string', ...(pattern instanceof RegExp && { pattern: pattern.source }) }),
   isIn: ([values]) => (Array.isArray(values) ? { enum: values } : {}),
   isEnum: ([, values]) => (Array.isArray(values) ? { enum: values } : {}),
 };

@@ -39,6 +39,7 @@ export function compileRules(
   const rules = metadatas
     .filter((metadata) => isRule(metadata) && !isFromColumn(metadata) && !(isDescribed && isNested(metadata)))
     .map((metadata) => compileRule(metadata, wireName));
+  if (conditions.length === 0 && rules.length === 0) return NO_RULES;
   return Object.freeze<FieldRules>({
     isConditional: conditions.length > 0,
     isEmpty: rules.length === 0,
@@ -58,6 +59,14 @@ export function compileRules(
     },
   });
 }
+
+/** Most fields have none but their columns; they share these. */
+const NO_RULES: FieldRules = Object.freeze({
+  isConditional: false,
+  isEmpty: true,
+  apply: () => true,
+  check: () => NO_FAILURES,
+});
 
 function conditionOf({ constraints }: ValidatorMetadata): (object: object, value: unknown) => boolean {
   const [condition] = constraints as ((object: object, value: unknown) => boolean)[];

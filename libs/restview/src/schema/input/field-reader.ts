@@ -61,9 +61,12 @@ export function compileFieldReader(
       : readReference
         ? referenceConversion(plain, readReference)
         : plain,
-    store: store ?? ((value: unknown) => value),
+    store: store ?? asRead,
   });
 }
+
+const asSent: FieldReader['convert'] = (raw) => ({ ok: true, value: raw });
+const asRead: FieldReader['store'] = (value) => value;
 
 const REFUSED: Conversion = Object.freeze({ ok: false });
 
@@ -72,7 +75,7 @@ function plainConversion(
   transform: ValueTransform | undefined,
   wireName: string,
 ): FieldReader['convert'] {
-  if (!type && !transform) return (raw) => ({ ok: true, value: raw });
+  if (!type && !transform) return asSent;
   return (raw, body, pointer, mistakes) => {
     if (raw === undefined) return { ok: true, value: raw };
     try {

@@ -6,6 +6,7 @@ import { applyColumnValidators, applyNestedValidation, applyOptionality } from '
 import { fieldDocument } from '../document/field-document.js';
 import { mappable, namedClass, type MappableClass } from '../named-class.js';
 import { acceptsNull, inputFacts, isRequired, type InputFacts } from './requirement.js';
+import { documentLimits } from '../document/narrowed-document.js';
 import { documentResourceRef } from '../document/resource-refs.js';
 import type { SchemaClass } from '../schema-class.js';
 import type { FieldDescription, InputRole, SchemaDescription } from '../schema-description.js';
@@ -38,6 +39,28 @@ export function deriveCreateSchema(description: SchemaDescription): SchemaClass 
  */
 export function deriveUpdateSchema(description: SchemaDescription): SchemaClass {
   return inputSchema(description, 'update');
+}
+
+/** Documents an explicit class of a body, such as that of an action, by its own marks and validators. */
+export function documentInput(description: SchemaDescription, role: InputRole): void {
+  if (DOCUMENTED.has(description)) return;
+  // Set first: nested classes may lead back here.
+  DOCUMENTED.add(description);
+  documentFields(description.schema, description, writableFields(description, role), role);
+}
+
+const DOCUMENTED = new WeakSet<SchemaDescription>();
+
+/** The class of a nested field; one that stands for itself is documented when the document asks for it. */
+function documentedNestedSchema(
+  owner: SchemaDescription,
+  field: FieldDescription,
+  nested: SchemaDescription,
+  role: InputRole,
+): SchemaClass {
+  const schema = nestedInputSchema(owner, field, nested, role);
+  if (DOCUMENTED.has(owner) && schema === nested.schema) documentInput(nested, nestedRole(field, role));
+  return schema;
 }
 
 /**
@@ -117,14 +140,7 @@ function inputSchema(description: SchemaDescription, role: InputRole): SchemaCla
 
 function derive(description: SchemaDescription, role: InputRole): SchemaClass {
   const fields = writableFields(description, role);
-  const picked = PickType(
-    mappable(description.schema),
-    fields.map(({ property }) => property),
-  );
-  for (const field of fields) {
-    copySaidDocument(description.schema, picked, field.property);
-    validateField(picked, description, field, role);
-  }
+  const picked = pickedClass(description, fields, role);
   const name = description.name.replace(/(?<=.)Read$/, '');
   // A subclass of the mapped type: what is said of it stays when the Swagger plugin refreshes mapped types.
   const schema =
@@ -133,6 +149,28 @@ function derive(description: SchemaDescription, role: InputRole): SchemaClass {
       : namedClass(`${name}Update`, withoutInitialisers(PartialType(picked, { skipNullProperties: false })));
   documentFields(schema, description, fields, role);
   return schema;
+}
+
+/** Of fields that both bodies have and that nest nothing; one class is then the base of both. */
+const PICKED = new WeakMap<SchemaDescription, { readonly fields: string; readonly picked: MappableClass }>();
+
+/** The fields of a body as the read schema has them, with the validators of their columns. */
+function pickedClass(
+  description: SchemaDescription,
+  fields: readonly FieldDescription[],
+  role: InputRole,
+): MappableClass {
+  const properties = fields.map(({ property }) => property);
+  const names = properties.join();
+  const known = PICKED.get(description);
+  if (known?.fields === names) return known.picked;
+  const picked = PickType(mappable(description.schema), properties);
+  for (const field of fields) {
+    copySaidDocument(description.schema, picked, field.property);
+    validateField(picked, description, field, role);
+  }
+  if (!fields.some(({ nested }) => nested)) PICKED.set(description, { fields: names, picked });
+  return picked;
 }
 
 function validateField(
@@ -162,23 +200,21 @@ function documentFields(
     const { property, nested } = field;
     const type = designType(description.schema, property);
     if (type !== undefined) Reflect.defineMetadata('design:type', type, prototypeOf(schema), property);
-    documentProperty(
-      schema,
-      property,
-      fieldDocument(field, {
-        schema: description.schema,
-        validators: facts.validators.get(property) ?? [],
-        required: isRequired(field, role, facts, fields),
-        nullable: acceptsNull(field, facts),
-        ...(nested && { nested: () => nestedInputSchema(description, field, nested(), role) }),
-        keywords: {
-          ...(field.access === 'write-only' && { writeOnly: true }),
-          ...defaultKeyword(field, role, facts),
-          ...itemsKeyword(field, description, role),
-        },
-      }),
-    );
+    const document = fieldDocument(field, {
+      schema: description.schema,
+      validators: facts.validators.get(property) ?? [],
+      required: isRequired(field, role, facts, fields),
+      nullable: acceptsNull(field, facts),
+      ...(nested && { nested: () => documentedNestedSchema(description, field, nested(), role) }),
+      keywords: {
+        ...(field.access === 'write-only' && { writeOnly: true }),
+        ...defaultKeyword(field, role, facts),
+        ...itemsKeyword(field, description, role),
+      },
+    });
+    documentProperty(schema, property, document);
     documentResourceRef(schema, field, description);
+    documentLimits(schema, field, description.schema, document);
   }
 }
 

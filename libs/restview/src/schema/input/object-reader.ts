@@ -15,7 +15,7 @@ import { dropDefaultsOfPartners, referencePairs, requireOneOfPartners } from './
 import { inputFacts, isNeeded } from './requirement.js';
 import { propertyValues } from '../property-values.js';
 import type { SchemaClass } from '../schema-class.js';
-import type { InputRole, SchemaDescription } from '../schema-description.js';
+import type { FieldDescription, InputRole, SchemaDescription } from '../schema-description.js';
 import { prototypeOf } from '../document/swagger-metadata.js';
 import { writableFields } from './writable-fields.js';
 
@@ -41,19 +41,11 @@ export interface ObjectReaderSource {
 /** Compiles the reader of the objects of an input class; nested classes are compiled when their first value comes. */
 export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
   const { schema, description, role, narrow } = source;
-  const facts = inputFacts(schema);
   const fields = writableFields(description, role);
   const pairs = referencePairs(fields);
-  const readers = fields.map((field) =>
-    compileFieldReader(field, role, facts, {
-      narrow,
-      siblings: fields,
-      readNested: field.nested && lazyNestedReader(field, field.nested),
-    }),
-  );
+  const { readers, hasInitialValues } = compileFields(source, fields, lazyNestedReader);
   const known = new Set(readers.map(({ field }) => field.wireName));
   const dropped = droppedNames(source, known);
-  const hasInitialValues = facts.initial.size > 0;
   const prototype = prototypeOf(schema);
   return { blank, read };
 
@@ -108,14 +100,11 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
     }
   }
 
-  function lazyNestedReader(
-    field: FieldReader['field'],
-    nested: () => SchemaDescription,
-  ): (value: unknown, pointer: string, mistakes: MistakeList) => Promise<unknown> {
-    let read: ReturnType<typeof lazyNestedReader> | undefined;
+  function lazyNestedReader(field: FieldDescription, nested: () => SchemaDescription): NestedReading {
+    let read: NestedReading | undefined;
     return (value, pointer, mistakes) => (read ??= childReader(field) ?? nestedReader())(value, pointer, mistakes);
 
-    function nestedReader(): ReturnType<typeof lazyNestedReader> {
+    function nestedReader(): NestedReading {
       const reader = compileObjectReader({
         schema: nestedInputSchema(description, field, nested(), role),
         description: nested(),
@@ -126,7 +115,7 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
     }
   }
 
-  function childReader(field: FieldReader['field']): ReturnType<typeof lazyNestedReader> | undefined {
+  function childReader(field: FieldDescription): NestedReading | undefined {
     const input = childInputOf(field, description);
     if (!input) return undefined;
     const create = compileObjectReader({
@@ -143,6 +132,25 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
     });
     return compileChildReader(input, role, { create: create.read, change: change.read, narrow });
   }
+}
+
+type NestedReading = (value: unknown, pointer: string, mistakes: MistakeList) => Promise<unknown>;
+
+/** The readers of the fields; apart from what reads, so that what they are compiled from does not live as long. */
+function compileFields(
+  { schema, role, narrow }: ObjectReaderSource,
+  fields: readonly FieldDescription[],
+  nestedReader: (field: FieldDescription, nested: () => SchemaDescription) => NestedReading,
+): { readonly readers: readonly FieldReader[]; readonly hasInitialValues: boolean } {
+  const facts = inputFacts(schema);
+  const readers = fields.map((field) =>
+    compileFieldReader(field, role, facts, {
+      narrow,
+      siblings: fields,
+      readNested: field.nested && nestedReader(field, field.nested),
+    }),
+  );
+  return { readers, hasInitialValues: facts.initial.size > 0 };
 }
 
 /** The keys that a client may send back as it read them. */

@@ -14,6 +14,7 @@ import type {
   TransactionStartEvent,
   UpdateEvent,
 } from 'typeorm';
+import { standsInForWatches } from '../../model/statements/statement-watch.js';
 import { type CommitWork, currentTransaction } from './transaction.js';
 
 /** Work that waits on a transaction which somebody else opened and will commit. */
@@ -37,7 +38,7 @@ interface RowEvent {
  * takes no more statements; and work after a commit waits for the real one when a write joined a transaction that is not
  * ours. TypeORM reports savepoints as commits too.
  */
-class TransactionSubscriber implements EntitySubscriberInterface {
+export class TransactionSubscriber implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, WaitingWork>();
 
   whenCommitted(runner: QueryRunner, work: readonly CommitWork[]): void {
@@ -118,6 +119,7 @@ const subscribers = new WeakMap<DataSource, TransactionSubscriber>();
 export function subscriberOf(dataSource: DataSource): TransactionSubscriber {
   const subscriber = subscribers.get(dataSource) ?? new TransactionSubscriber();
   subscribers.set(dataSource, subscriber);
+  standsInForWatches(subscriber);
   // A DataSource that is initialized again has a new list.
   if (!dataSource.subscribers.includes(subscriber)) dataSource.subscribers.push(subscriber);
   return subscriber;

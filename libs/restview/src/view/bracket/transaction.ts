@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { ConfigurationError } from '../../errors/configuration-error.js';
 import { classifyDriverError } from '../../errors/driver-problems.js';
+import { watchStatements } from '../../model/statements/statement-watch.js';
 import { RowTracking } from './row-tracking.js';
 import type { ViewContext, WriteContext } from '../view-context.js';
 
@@ -85,11 +86,16 @@ export function currentTransaction(runner: QueryRunner): Transaction | undefined
 
 /** Runs a bracket's work as the innermost one of its query runner. */
 export async function asCurrent<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
-  current.set(transaction.runner, transaction);
+  enter(transaction.runner, transaction);
   try {
     return await work();
   } finally {
-    if (transaction.outer) current.set(transaction.runner, transaction.outer);
-    else current.delete(transaction.runner);
+    enter(transaction.runner, transaction.outer);
   }
+}
+
+function enter(runner: QueryRunner, transaction: Transaction | undefined): void {
+  if (transaction) current.set(runner, transaction);
+  else current.delete(runner);
+  watchStatements(runner, transaction);
 }

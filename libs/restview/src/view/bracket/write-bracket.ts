@@ -1,13 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { classifyDriverError } from '../../errors/driver-problems.js';
 import type { Change, Snapshot } from '../change.js';
 import { ConfigurationError } from '../../errors/configuration-error.js';
+import { announceCommit } from './announce-commit.js';
 import { guardSaves } from './guard-saves.js';
-import { OperationContext, TransactionContext } from '../operation-context.js';
+import { contextWithin, TransactionContext } from '../operation-context.js';
 import { asCurrent, currentTransaction, enterTransaction, Transaction, transactionOf } from './transaction.js';
 import { inTurn, inTurnOnOneConnection } from './transaction-gate.js';
 import { subscriberOf } from './transaction-subscriber.js';
+import { untilItFits } from './until-it-fits.js';
 import type { ViewContext, WriteContext } from '../view-context.js';
 
 /** What the bracket needs of the view whose write it encloses. */
@@ -33,6 +34,8 @@ export interface BracketedWrite<Entity extends object, Result> {
   readonly action: string;
   /** Finds the row; run again when the bracket is. Absent for a write that makes its row or has none. */
   readonly load?: (context: WriteContext) => Promise<Entity>;
+  /** The row that is written is made by the body, whatever was loaded. */
+  readonly makesRow?: boolean;
   /** The write itself. */
   readonly body: (context: WriteContext, entity: Entity | undefined) => Result | Promise<Result>;
   /** The row that was written, by what the body returned. */
@@ -69,7 +72,9 @@ export async function runWriteBracket<Entity extends object, Result>(
       join(host, write, context, new Transaction(runner, outer?.outside ?? context, outer)),
     );
   }
-  const [transaction, outcome] = await inTurnOnOneConnection(host.dataSource, () => untilItFits(host, write, context));
+  const [transaction, outcome] = await inTurnOnOneConnection(host.dataSource, () =>
+    inTransaction(host, write, context),
+  );
   for (const work of transaction.afterCommit) await work();
   return outcome;
 }
@@ -92,23 +97,19 @@ async function join<Entity extends object, Result>(
 }
 
 /** Runs the bracket in a transaction of its own, again while the database asks for it. */
-async function untilItFits<Entity extends object, Result>(
+function inTransaction<Entity extends object, Result>(
   host: BracketHost<Entity>,
   write: BracketedWrite<Entity, Result>,
   context: ViewContext,
 ): Promise<[Transaction, BracketOutcome<Entity, Result>]> {
-  for (let attempts = 1; ; attempts += 1) {
+  return untilItFits(host, write.action, async () => {
     const transaction = new Transaction(host.dataSource.createQueryRunner(), context);
     try {
       return [transaction, await attempt(host, write, context, transaction)];
-    } catch (error) {
-      if (attempts >= host.writeAttempts || !classifyDriverError(error)?.retryable) throw error;
-      logger.debug(`${host.name}: ${write.action} met another transaction; attempt ${String(attempts + 1)}`);
-      await pause(attempts);
     } finally {
       await transaction.runner.release();
     }
-  }
+  });
 }
 
 async function attempt<Entity extends object, Result>(
@@ -138,7 +139,7 @@ async function attempt<Entity extends object, Result>(
 
 async function perform<Entity extends object, Result>(
   host: BracketHost<Entity>,
-  { action, load, body, written }: BracketedWrite<Entity, Result>,
+  { action, load, makesRow = false, body, written }: BracketedWrite<Entity, Result>,
   context: WriteContext,
   outerContext: ViewContext,
   transaction: Transaction,
@@ -149,7 +150,7 @@ async function perform<Entity extends object, Result>(
 
   const returned = await body(context, loaded);
   const entity = written(returned, loaded);
-  const change: Change<Entity> = { entity, old };
+  const change: Change<Entity> = { entity, old: makesRow ? null : old };
   if (entity) {
     await host.storeChanges(entity, context);
     await host.checkScope(entity, context);
@@ -157,22 +158,12 @@ async function perform<Entity extends object, Result>(
   await host.beforeCommit(action, change, context);
   if (entity && (await host.storeChanges(entity, context))) await host.checkScope(entity, context);
 
-  const durable = afterwards(outerContext, transaction, action);
-  transaction.afterCommit.push(async () => {
-    try {
-      await host.afterCommit(action, change, durable);
-    } catch (error) {
-      logger.error(`${host.name}: afterCommit of "${action}" failed; the write is stored`, stackOf(error));
-    }
-  });
+  // As the write was called, but with a manager that outlives the transaction.
+  const durable = contextWithin(outerContext, transaction.outside.manager, action);
+  transaction.afterCommit.push(() =>
+    announceCommit(host.name, action, () => host.afterCommit(action, change, durable)),
+  );
   return { returned, entity };
-}
-
-/** The context of `afterCommit`: as the write was called, but with a manager that outlives the transaction. */
-function afterwards(outerContext: ViewContext, { outside }: Transaction, action: string): ViewContext {
-  return new OperationContext(outerContext.caller, outerContext.request, outside.manager, action, (name, value) => {
-    outerContext.setHeader(name, value);
-  });
 }
 
 function writeIsOver(view: string, action: string): ConfigurationError {
@@ -191,12 +182,6 @@ async function rollBack({ runner }: Transaction, name: string): Promise<void> {
     // The connection is gone, and the transaction with it; the error that led here is the one to report.
     logger.warn(`${name}: ROLLBACK failed: ${stackOf(error)}`);
   }
-}
-
-/** Waits longer from attempt to attempt, and never as long as the one that it met. */
-function pause(attempts: number): Promise<void> {
-  const longest = 10 * 2 ** attempts;
-  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
 }
 
 function stackOf(error: unknown): string {

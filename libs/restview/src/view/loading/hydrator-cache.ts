@@ -1,4 +1,6 @@
 import type { EntitySubscriberInterface, SelectQueryBuilder } from 'typeorm';
+import type { KeptQuery } from '../../model/statements/kept-query.js';
+import { listensTo } from '../../model/listens-to.js';
 import type { EntityMetadata } from '../../model/type-orm-metadata.js';
 import { compileHydrator, type Hydrator } from './compile-hydrator.js';
 import { type HydrationShape, hydrationShape } from './hydration-shape.js';
@@ -18,13 +20,24 @@ const shapesOf = new WeakMap<EntityMetadata, Shapes>();
 
 type ExpressionMap = SelectQueryBuilder<object>['expressionMap'];
 
-/** The function that makes the entities of a query; `undefined` where TypeORM has to do it. */
-export function hydratorOf<Entity extends object>(rows: SelectQueryBuilder<Entity>): Hydrator | undefined {
+/** What was compiled for the queries that are kept, which saves to look at each of them again. */
+const compiledFor = new WeakMap<KeptQuery, Compiled | typeof NOT_OURS>();
+const NOT_OURS = Symbol('made by TypeORM');
+
+/**
+ * The function that makes the entities of a query; `undefined` where TypeORM has to do it.
+ *
+ * @param kept - what is kept for the shape of the query, if it is.
+ */
+export function hydratorOf<Entity extends object>(
+  rows: SelectQueryBuilder<Entity>,
+  kept?: KeptQuery,
+): Hydrator | undefined {
   const { expressionMap, dataSource } = rows;
-  const main = expressionMap.mainAlias;
-  if (!main?.hasMetadata || !isPlain(expressionMap)) return undefined;
-  const compiled = compiledOf(expressionMap, main.metadata);
-  if (!compiled) return undefined;
+  const known = kept && compiledFor.get(kept);
+  const compiled = known ?? compiledOf(expressionMap) ?? NOT_OURS;
+  if (kept && !known) compiledFor.set(kept, compiled);
+  if (compiled === NOT_OURS) return undefined;
   if (expressionMap.callListeners && isHeard(compiled.metadatas, dataSource.subscribers)) return undefined;
   return compiled.hydrate;
 }
@@ -42,9 +55,11 @@ function isPlain(map: ExpressionMap): boolean {
   );
 }
 
-function compiledOf(map: ExpressionMap, metadata: EntityMetadata): Compiled | undefined {
-  let shapes = shapesOf.get(metadata);
-  if (!shapes) shapesOf.set(metadata, (shapes = new Map<string, Compiled | undefined>()));
+function compiledOf(map: ExpressionMap): Compiled | undefined {
+  const main = map.mainAlias;
+  if (!main?.hasMetadata || !isPlain(map)) return undefined;
+  let shapes = shapesOf.get(main.metadata);
+  if (!shapes) shapesOf.set(main.metadata, (shapes = new Map<string, Compiled | undefined>()));
   const key = keyOf(map);
   if (key === undefined) return undefined;
   if (shapes.has(key)) return shapes.get(key);
@@ -85,10 +100,4 @@ function metadatasOf({ metadata, joins }: HydrationShape): readonly EntityMetada
 function isHeard(metadatas: readonly EntityMetadata[], subscribers: readonly EntitySubscriberInterface[]): boolean {
   if (metadatas.some(({ afterLoadListeners }) => afterLoadListeners.length > 0)) return true;
   return subscribers.some((subscriber) => subscriber.afterLoad && metadatas.some((one) => listensTo(subscriber, one)));
-}
-
-function listensTo(subscriber: EntitySubscriberInterface, { target }: EntityMetadata): boolean {
-  const heard: unknown = subscriber.listenTo?.();
-  if (!heard || heard === Object || heard === target) return true;
-  return typeof heard === 'function' && Object.prototype.isPrototypeOf.call(heard, target);
 }

@@ -14,6 +14,11 @@ export class LoadingPlans {
     private readonly viewName: string,
   ) {}
 
+  /** Whether no answer has a relation, whatever clients include; what the view adds does not count. */
+  get isEmpty(): boolean {
+    return this.all.length === 0;
+  }
+
   /**
    * What is loaded for an answer.
    *
