@@ -1,14 +1,26 @@
 export { Action } from './definition/action.js';
+export type { ActionDefinition, ActionResponseDefinition } from './definition/action-definition.js';
+export type {
+  ActionOptions,
+  ActionResponse,
+  CollectionActionOptions,
+  CollectionWriteOptions,
+  InstanceActionOptions,
+  InstanceWriteOptions,
+  ReadActionOptions,
+  WriteMethod,
+} from './definition/action-options.js';
 export { describeView } from './definition/definitions.js';
 export { listGrammarOf } from './definition/list-grammar-of.js';
 export type { ListOptions } from './definition/list-options.js';
 export type { QueryFlag, QueryFlags } from './definition/query-flag.js';
-export type { BareViewOptions, IdType, ViewOptions } from './definition/view-options.js';
+export type { ResourceNames } from './definition/resource-names.js';
+export type { BareViewOptions, IdType, SecurityOption, ViewOptions } from './definition/view-options.js';
 export { ViewRoute } from './definition/view-route.js';
 export type { ViewClass } from './definition/view-class.js';
 export type { ViewPath } from './definition/view-path.js';
+export type { InputDefinition } from './definition/input-definition.js';
 export type {
-  InputDefinition,
   KeyDefinition,
   ResourceDefinition,
   RouteDefinition,
@@ -54,6 +66,7 @@ export { TenantScoped, type TenantScopedMethods, type TenantScopedOptions } from
 export type { OnDelete } from './model/inbound-relations.js';
 export { SoftDeletedReference } from './model/soft-deleted-reference.js';
 
+export { createDocument } from './module/create-document.js';
 export { RestviewModule } from './module/restview.module.js';
 export type {
   RelationsOptions,
@@ -83,6 +96,9 @@ export { type ParsedListQuery, parseListQuery } from './query/parse-list-query.j
 export { type QueryParameters, queryParametersOf } from './query/query-parameters.js';
 export type { FieldSelection, ResponseField, ResponseFields } from './query/response-fields.js';
 
+export type { CollectionActionDecorator, InstanceActionDecorator } from './registration/action-decorator.js';
+export { CollectionAction } from './registration/collection-action.decorator.js';
+export { InstanceAction } from './registration/instance-action.decorator.js';
 export { Ctx, Id } from './registration/request-parameters.js';
 export { View, ViewDefaults } from './registration/view.decorator.js';
 
@@ -106,6 +122,7 @@ export type {
   SchemaDescription,
 } from './schema/schema-description.js';
 
+export type { ActionInput, ActionOutcome } from './view/actions/action-types.js';
 export type { RestviewCaller, RestviewRequest } from './view/caller.js';
 export type { Change, Snapshot } from './view/change.js';
 export type { ListingResult } from './view/listing-result.js';
@@ -119,4 +136,4 @@ export type { Subject } from './view/subject.js';
 export { systemContext } from './view/system-context.js';
 export type { ViewContext, WriteContext } from './view/view-context.js';
 export { type ServedView, viewOf } from './view/view-of.js';
-export type { ActionBody, ActionSubject, Written } from './view/view-writes.js';
+export type { ActionBody, ActionSubject, RowBody, RowSubject, Written } from './view/view-writes.js';

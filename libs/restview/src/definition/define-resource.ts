@@ -13,11 +13,14 @@ import { documentOwnResourceRefs } from '../schema/document/resource-refs.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import { documentProperty } from '../schema/document/swagger-metadata.js';
+import { type DeclaredAction, defineActions } from './define-actions.js';
 import { defineKey, idTypeOf } from './define-key.js';
 import { defineList } from './define-list.js';
 import { defineQueryFlags } from './query-flag.js';
+import { titleFieldOf } from './title-field.js';
 import type { ViewClass } from './view-class.js';
-import type { InputDefinition, ResourceDefinition } from './view-definition.js';
+import type { InputDefinition } from './input-definition.js';
+import type { ResourceDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
 
 /** The resource part of a definition, or `undefined` when what is wrong leaves nothing to serve. */
@@ -25,6 +28,7 @@ export function defineResource(
   view: ViewClass,
   paths: readonly string[],
   options: ViewOptions,
+  declared: readonly DeclaredAction[],
   mistakes: ConfigurationMistake[],
 ): ResourceDefinition | undefined {
   if (typeof options.model !== 'function') {
@@ -47,6 +51,9 @@ export function defineResource(
     const list = defineList(view.name, options, model, schema, mistakes);
     // Reads the nested schemas too, so that what is wrong with their marks is told now.
     publicPaths(list.fields, list.limits.maxPathDepth);
+    const titleField = titleFieldOf(view.name, options.titleField, schema, mistakes);
+    const response = responseOf(schema, list);
+    const actions = defineActions(declared, { view: view.name, model, schema, response, key }, mistakes);
     return Object.freeze({
       model,
       schema,
@@ -56,12 +63,14 @@ export function defineResource(
       update: options.schemaUpdate
         ? input(options.schemaUpdate, taken(describeInput(options.schemaUpdate, model, 'update')))
         : input(deriveUpdateSchema(schema), schema),
-      response: responseOf(schema, list),
+      response,
       key,
       idType: idTypeOf(key),
       list,
       dialect,
-      queryFlags: defineQueryFlags(view.name, options.queryFlags, list, dialect, mistakes),
+      queryFlags: defineQueryFlags(view.name, options.queryFlags, actions, list, dialect, mistakes),
+      actions: Object.freeze(actions.filter(({ method, verb }) => !isExcluded(options, method, verb))),
+      ...(titleField !== undefined && { titleField }),
       includePaginationMetadata: options.includePaginationMetadata ?? true,
     });
   } catch (error) {
@@ -82,6 +91,10 @@ function responseOf(schema: SchemaDescription, { limits }: ListGrammar): SchemaC
 /** Names the generated components after the view, so that two views on one entity do not share their names. */
 function nameOf(view: ViewClass, { name }: ModelDescription): string {
   return view.name.replace(/View$/, '') || name;
+}
+
+function isExcluded({ excludeRoutes = [] }: ViewOptions, ...names: readonly string[]): boolean {
+  return names.some((name) => excludeRoutes.includes(name));
 }
 
 function input(schema: SchemaClass, description: SchemaDescription): InputDefinition {

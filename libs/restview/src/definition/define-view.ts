@@ -1,5 +1,7 @@
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
+import type { DeclaredAction } from './define-actions.js';
 import { defineResource } from './define-resource.js';
+import { resourceNamesOf } from './resource-names.js';
 import type { ViewClass } from './view-class.js';
 import { controllerOptionsOf, type ViewPath } from './view-path.js';
 import type { ViewDefinition } from './view-definition.js';
@@ -13,6 +15,8 @@ export interface ViewDeclaration {
   readonly options: ViewOptions;
   /** The view extends `RestView`, so it serves a model. */
   readonly isResource: boolean;
+  /** The custom actions of the class and those that it extends. */
+  readonly actions: readonly DeclaredAction[];
 }
 
 /** A definition that still lacks its routes, and what is wrong with it. */
@@ -21,10 +25,10 @@ export interface DraftedView {
   readonly mistakes: readonly ConfigurationMistake[];
 }
 
-const BARE_OPTIONS = new Set(['tags', 'responses', 'excludeRoutes']);
+const BARE_OPTIONS = new Set(['tags', 'names', 'security', 'problemCodes', 'responses', 'excludeRoutes']);
 const RESOURCE_OPTIONS = new Set([
   ...BARE_OPTIONS,
-  ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'lookup', 'routes'],
+  ...['model', 'schema', 'schemaCreate', 'schemaUpdate', 'idType', 'lookup', 'routes', 'titleField'],
   ...['includePaginationMetadata', 'dialect', 'defaultPageSize', 'maxPageSize', 'pageKinds', 'filterable', 'sortable'],
   ...['searchFields', 'defaultSort', 'defaultFilter', 'limits', 'extraQueryParams', 'queryFlags'],
 ]);
@@ -34,14 +38,17 @@ const RESOURCE_OPTIONS = new Set([
  *
  * Runs while the class is decorated and never throws: mistakes are kept and reported together at the start.
  */
-export function defineView({ view, path, options, isResource }: ViewDeclaration): DraftedView {
+export function defineView({ view, path, options, isResource, actions }: ViewDeclaration): DraftedView {
   const mistakes = optionMistakes(view, options, isResource);
   const paths = pathsOf(path);
-  const resource = isResource ? defineResource(view, paths, options, mistakes) : undefined;
+  const resource = isResource ? defineResource(view, paths, options, actions, mistakes) : undefined;
   return {
     draft: {
       name: view.name,
       paths,
+      names: resourceNamesOf(view.name, paths[0] ?? '', options.names),
+      security: securityOf(options.security),
+      problemCodes: Object.freeze([...(options.problemCodes ?? [])]),
       tags: Object.freeze(options.tags ?? [titleOf(paths[0] ?? '') || view.name]),
       responses: frozenResponses(options.responses),
       ...(resource && { resource }),
@@ -84,6 +91,16 @@ function titleOf(path: string): string {
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ');
+}
+
+function securityOf(said: ViewOptions['security'] = []): ViewDefinition['security'] {
+  const schemes = typeof said === 'string' ? [said] : said;
+  return Object.freeze(
+    schemes.map((one) => {
+      const requirement = Object.entries(typeof one === 'string' ? { [one]: [] } : one);
+      return Object.freeze(Object.fromEntries(requirement.map(([name, scopes]) => [name, Object.freeze([...scopes])])));
+    }),
+  );
 }
 
 function frozenResponses(responses: ViewOptions['responses'] = {}): ViewDefinition['responses'] {

@@ -7,12 +7,13 @@ import type { ViewOptions } from './view-options.js';
  */
 export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOptions {
   const merged: ViewOptions = {
-    ...withoutIdType(inherited, own),
+    ...withoutNames(withoutIdType(inherited, own)),
     ...own,
     ...unite('tags', inherited, own),
     ...unite('excludeRoutes', inherited, own),
     ...unite('extraQueryParams', inherited, own),
     ...unite('searchFields', inherited, own),
+    ...unite('problemCodes', inherited, own),
     ...intersect('routes', inherited, own),
     ...intersect('filterable', inherited, own),
     ...intersect('sortable', inherited, own),
@@ -28,6 +29,11 @@ export function mergeOptions(inherited: ViewOptions, own: ViewOptions): ViewOpti
 function withoutIdType(inherited: ViewOptions, { lookup }: ViewOptions): ViewOptions {
   const { idType: _idType, ...rest } = inherited;
   return lookup === undefined ? inherited : rest;
+}
+
+/** What one view calls its rows is no name for those of another. */
+function withoutNames({ names: _names, ...rest }: ViewOptions): ViewOptions {
+  return rest;
 }
 
 /** What both allow. */
@@ -51,7 +57,7 @@ function overlay(
 }
 
 function unite(
-  name: 'tags' | 'excludeRoutes' | 'extraQueryParams' | 'searchFields',
+  name: 'tags' | 'excludeRoutes' | 'extraQueryParams' | 'searchFields' | 'problemCodes',
   inherited: ViewOptions,
   own: ViewOptions,
 ): Partial<ViewOptions> {

@@ -1,6 +1,7 @@
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
+import type { ActionDefinition } from './action-definition.js';
 import { ViewRoute } from './view-route.js';
 
 /**
@@ -11,7 +12,7 @@ import { ViewRoute } from './view-route.js';
 export interface QueryFlag {
   /** What it does, for the document. */
   readonly description: string;
-  /** The generated routes that take it, each a {@link ViewRoute}; on all others it is an unknown parameter. */
+  /** The routes that take it, each a {@link ViewRoute} or the endpoint of an action; on all others it is an unknown parameter. */
   readonly routes: readonly string[];
   /** Not everybody may set it: the document says that the routes may answer 403. */
   readonly isRestricted?: boolean;
@@ -24,24 +25,24 @@ export interface QueryFlag {
  */
 export type QueryFlags = Readonly<Record<string, QueryFlag>>;
 
-const ROUTES: ReadonlySet<string> = new Set(Object.values(ViewRoute));
-
 /** Freezes the flags of a view; what is wrong with them is added to the mistakes. */
 export function defineQueryFlags(
   view: string,
   flags: QueryFlags = {},
+  actions: readonly ActionDefinition[],
   { fields, extraQueryParams }: ListGrammar,
   { reserved }: ListDialect,
   mistakes: ConfigurationMistake[],
 ): QueryFlags {
+  const routes = new Set<string>([...Object.values(ViewRoute), ...actions.map(({ method }) => method)]);
   const taken = new Set([...reserved, ...extraQueryParams, ...fields.columns.keys(), ...fields.relations.keys()]);
-  for (const [name, { routes }] of Object.entries(flags)) {
+  for (const [name, flag] of Object.entries(flags)) {
     const wrong = (problem: string, remedy: string): void => {
       mistakes.push({ subject: `${view}: "queryFlags"`, problem, remedy });
     };
     if (taken.has(name)) wrong(`has "${name}", which the list itself uses.`, 'Choose another name.');
-    for (const route of routes.filter((one) => !ROUTES.has(one))) {
-      wrong(`names the route "${route}" for "${name}".`, `Name one of ${[...ROUTES].join(', ')}.`);
+    for (const route of flag.routes.filter((one) => !routes.has(one))) {
+      wrong(`names the route "${route}" for "${name}".`, `Name one of ${[...routes].join(', ')}.`);
     }
   }
   return Object.freeze(

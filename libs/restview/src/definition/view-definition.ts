@@ -4,7 +4,10 @@ import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
+import type { ActionDefinition } from './action-definition.js';
+import type { InputDefinition } from './input-definition.js';
 import type { QueryFlags } from './query-flag.js';
+import type { ResourceNames } from './resource-names.js';
 import type { IdType } from './view-options.js';
 
 /**
@@ -21,18 +24,11 @@ export interface RouteDefinition {
   readonly httpMethod: string;
   /** The path below the view's own, such as `/` or `/:id`. */
   readonly path: string;
-}
-
-/**
- * One side of a body: the class that documents and validates it, and its fields.
- *
- * @public
- */
-export interface InputDefinition {
-  /** The class that documents and validates the body. */
-  readonly schema: SchemaClass;
-  /** Its fields, or those of the read schema that it is derived from. */
-  readonly description: SchemaDescription;
+  /**
+   * The operation in the document, such as `createUser`. Versions and further paths of the view add to it: `createUserV2`.
+   * Absent where a route answers to every HTTP method.
+   */
+  readonly operationId?: string;
 }
 
 /**
@@ -77,6 +73,10 @@ export interface ResourceDefinition {
   readonly dialect: ListDialect;
   /** Query parameters of the view's own that are `true` or `false`. */
   readonly queryFlags: QueryFlags;
+  /** The field by which people know a row, by its public name; absent where there is none. */
+  readonly titleField?: string;
+  /** The custom actions that are routes, in the order of their declaration. */
+  readonly actions: readonly ActionDefinition[];
   /** Whether lists come in an envelope. */
   readonly includePaginationMetadata: boolean;
 }
@@ -93,6 +93,12 @@ export interface ViewDefinition {
   readonly name: string;
   /** The paths of the controller, without slashes at the ends. */
   readonly paths: readonly string[];
+  /** What a row and many rows are called in the document. */
+  readonly names: ResourceNames;
+  /** What says who a caller is, as OpenAPI has it: one of these is enough. */
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** Codes of problems of the application's own. */
+  readonly problemCodes: readonly string[];
   /** Tags in the document. */
   readonly tags: readonly string[];
   /** Further answers that every route may give, by status. */

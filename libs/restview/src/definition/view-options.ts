@@ -3,6 +3,7 @@ import type { EntityClass } from '../model/entity-class.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { ListOptions } from './list-options.js';
 import type { QueryFlag } from './query-flag.js';
+import type { ResourceNames } from './resource-names.js';
 
 /**
  * How the key in a path is read.
@@ -12,11 +13,31 @@ import type { QueryFlag } from './query-flag.js';
 export type IdType = 'integer' | 'bigint' | 'uuid' | 'string';
 
 /**
+ * Names of security schemes, one of which is enough, or requirements: scopes by the name of a scheme.
+ *
+ * @public
+ */
+export type SecurityOption = string | readonly (string | Readonly<Record<string, readonly string[]>>)[];
+
+/**
  * What any view may set, also a bare one that does not extend `RestView`.
  *
  * @public
  */
 export interface BareViewOptions {
+  /**
+   * What a row and many rows are called in operation ids and summaries, in words: `{ one: 'person', many: 'people' }`
+   * gives `getPerson` and `listPeople`. Default: by the name of the class and the path. Not inherited.
+   */
+  readonly names?: Partial<ResourceNames>;
+  /**
+   * The security schemes of the document by which callers of the view's routes are known: a name, several names of which
+   * one is enough, or requirements as OpenAPI has them. What `@ApiBearerAuth` and its like say of the class or of a method
+   * stands instead. Default: none.
+   */
+  readonly security?: SecurityOption;
+  /** Codes of problems of your own, for the document. Added to those of the base view. */
+  readonly problemCodes?: readonly string[];
   /** Tags in the document, added to those of the base view. Default: the last segment of the path, `Order Items`. */
   readonly tags?: readonly string[];
   /** Further answers that every route of the view may give, by status; merged over those of the base view. */
@@ -53,6 +74,11 @@ export interface ViewOptions<Entity extends object = object, Schema extends obje
    * selected column that is not nullable and that the read schema shows.
    */
   readonly lookup?: string;
+  /**
+   * The field by which people know a row, by its public name, for admin tools. Default: a text field that is called
+   * `name`, `title`, `label` or the like.
+   */
+  readonly titleField?: string;
   /** The generated routes that the view has; without it all five. A view cannot add to what its base allows. */
   readonly routes?: readonly string[];
   /** Query parameters of the view's own that are `true` or `false`, by name; read them by {@link queryFlag}. */

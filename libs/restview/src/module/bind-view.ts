@@ -12,13 +12,15 @@ import { relationTree } from '../schema/relation-tree.js';
 import { compileSerializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
+import { plainWritesOf } from '../view/bracket/plain-writes.js';
 import { referenceMistakes } from '../view/references/check-references.js';
 import { compileLoading } from '../view/loading/loading-plan.js';
 import { LoadingPlans } from '../view/loading/loading-plans.js';
 import type { RelatedViews } from '../view/related-views.js';
-import type { RestView } from '../view/rest-view.js';
+import { RestView } from '../view/rest-view.js';
 import type { ViewContext, WriteContext } from '../view/view-context.js';
 import { lookupMistakes } from './check-lookup.js';
+import { bindActions } from './bind-actions.js';
 import { bindNestedWrites } from './bind-nested-writes.js';
 import { publicNamesOf } from './public-names.js';
 
@@ -37,11 +39,12 @@ export function schemaMistakes(
   dataSource: DataSource,
   hasView: (view: object) => boolean,
 ): readonly ConfigurationMistake[] {
-  const { model, schema, create, update } = resource;
+  const { model, schema, create, update, actions } = resource;
+  const ofActions = actions.flatMap(({ body, response }) => [body, response].flatMap((one) => one?.description ?? []));
   return [
     ...checkModel(model, dataSource),
     ...lookupMistakes(viewName, resource, dataSource),
-    ...[schema, create.description, update.description].flatMap((description) => [
+    ...[...new Set([schema, create.description, update.description, ...ofActions])].flatMap((description) => [
       ...nestedMistakes(description),
       ...referenceMistakes(description, { dataSource, hasView }),
       ...childMistakes(description),
@@ -70,6 +73,7 @@ export function bindView(
     const { maxRelationDepth } = resource.list.limits;
     const tree = relationTree(schema, maxRelationDepth);
     const inputs = { readDescription: schema, narrow: (column: ColumnDescription) => model.narrowed(column) };
+    const loading = new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name);
     return Object.freeze({
       definition,
       resource,
@@ -80,12 +84,21 @@ export function bindView(
       serialize: compileSerializer(schema, maxRelationDepth),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
-      loading: new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name),
+      actions: bindActions(resource, inputs.narrow),
+      loading,
       loaderOptions: (context: ViewContext) => instance.getRelationshipLoaderOptions(context),
       nestedWrites: bindNestedWrites([schema, create.description, update.description], dataSource, views),
       isScoped: overrides(view, 'buildQuery'),
       needsWholeRows: RESPONSE_SEAMS.some((method) => overrides(view, method)),
       writeAttempts,
+      plainWrites: plainWritesOf({
+        metadata: model.metadata,
+        create: create.description,
+        update: update.description,
+        hasPlainAnswers: loading.isEmpty,
+        view: instance,
+        base: RestView.prototype,
+      }),
       cursorSecret,
       views,
       stampObject: (entity: object, isNew: boolean, context: WriteContext) =>

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
-import { serveResources } from '../schema/document/resource-paths.js';
-import { discoverViews } from './discovered-view.js';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { serveDocument } from '../schema/document/documented-application.js';
+import { ApplicationDocument } from './application-document.js';
 
 /**
  * Tells the document which views the application has.
@@ -13,15 +14,23 @@ import { discoverViews } from './discovered-view.js';
 export class DocumentedResources implements OnModuleDestroy {
   private readonly end: () => void;
 
-  constructor(@Inject(ModulesContainer) modules: ModulesContainer) {
-    this.end = serveResources(
-      discoverViews(modules, []).flatMap(({ view, definition: { resource, paths } }) =>
-        resource ? [{ view, entity: resource.model.entity, path: paths[0] ?? '' }] : [],
-      ),
-    );
+  constructor(
+    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ApplicationConfig) config: ApplicationConfig,
+  ) {
+    this.end = serveDocument(new ApplicationDocument(modules, config, () => dataSourceIn(modules)));
   }
 
   onModuleDestroy(): void {
     this.end();
   }
+}
+
+/** The default data source of an application, connected or not; none in Nest's preview mode. */
+export function dataSourceIn(modules: ModulesContainer): DataSource | undefined {
+  for (const { providers } of modules.values()) {
+    const instance: unknown = providers.get(DataSource)?.instance;
+    if (instance instanceof DataSource) return instance;
+  }
+  return undefined;
 }

@@ -1,17 +1,15 @@
-import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { classifyDriverError, problemOfFault } from '../errors/driver-problems.js';
 import type { Mistake } from '../errors/mistake.js';
+import { codeOfStatus, titleOfStatus } from '../errors/problem-codes.js';
 import { Problem, type ProblemOptions } from '../errors/problem.js';
 import { problemOfPlatform } from './platform-problems.js';
 
 /** An HTTP error that is no problem of ours: of a guard, of Nest, or of the platform. */
 class OtherProblem extends Problem {
   constructor(status: number, said: string | undefined, options: ProblemOptions) {
-    const [first = '', ...rest] = STATUS_CODES[status] ?? 'Error';
-    const title = first + rest.join('').toLowerCase();
-    const code = title.toLowerCase().replace(/[^a-z]+/g, '_');
-    super({ status, code, title, detail: `${title}.` }, said, options);
+    const title = titleOfStatus(status);
+    super({ status, code: codeOfStatus(status), title, detail: `${title}.` }, said, options);
   }
 }
 

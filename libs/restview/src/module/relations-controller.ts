@@ -20,7 +20,7 @@ class EdgeDocument implements RelationEdge {
   @ApiProperty({ type: String, description: 'The field of the source that refers.' })
   readonly field!: string;
   @ApiProperty({
-    allOf: [{ $ref: '#/components/schemas/RelationEnd' }],
+    type: () => EndDocument,
     nullable: true,
     description: 'The view that serves what the field refers to; null where none does.',
   })
@@ -66,7 +66,7 @@ export function relationsController({ path = '/_relations', guards = [] }: Relat
     constructor(@Inject(ViewRuntime) private readonly runtime: ViewRuntime) {}
 
     @Get()
-    @ApiOperation({ summary: 'How the resources refer to each other.' })
+    @ApiOperation({ operationId: 'listRelations', summary: 'How the resources refer to each other.' })
     @ApiOkResponse({ description: 'The references and relations of all resources.', type: [EdgeDocument] })
     relations(): readonly RelationEdge[] {
       return (this.graph ??= relationGraph(this.runtime.views));

@@ -31,6 +31,12 @@ export interface RestviewOptions {
    * never shows what scope and filters hide, so the default, which everybody knows, is safe as well.
    */
   readonly cursorSecret?: string;
+  /**
+   * Whether PostgreSQL may keep statements that run often as prepared ones of the connection. Give `false` behind a pooler
+   * that shares connections by transaction and keeps no prepared statements, such as PgBouncer before 1.21; without it
+   * they are given up, with a warning, when the server first says so. Default: `true`.
+   */
+  readonly preparedStatements?: boolean;
 }
 
 /**

@@ -65,8 +65,9 @@ class RestviewCoreModule implements NestModule, OnModuleInit {
   }
 
   /** The first call in an application without HTTP. */
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.start.run();
+    await this.start.learn();
   }
 }
 

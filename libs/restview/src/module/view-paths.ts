@@ -1,4 +1,4 @@
-import type { RequestMethod, ControllerOptions } from '@nestjs/common';
+import type { ControllerOptions, RequestMethod, VERSION_NEUTRAL } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_PATH, VERSION_METADATA } from '@nestjs/common/constants.js';
 import type { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
@@ -9,7 +9,12 @@ export function mounting(
   { metatype: controller, host }: InstanceWrapper,
   config: ApplicationConfig,
   modules: ModulesContainer,
-): (ctrlPath: string, methodPath: string, handler?: object) => readonly string[] {
+): (
+  ctrlPath: string,
+  methodPath: string,
+  handler?: object,
+  version?: string | typeof VERSION_NEUTRAL,
+) => readonly string[] {
   const factory = new RoutePathFactory(config);
   const module = host?.metatype;
   const modulePath: unknown =
@@ -17,9 +22,9 @@ export function mounting(
     (Reflect.getMetadata(MODULE_PATH + modules.applicationId, module) ?? Reflect.getMetadata(MODULE_PATH, module));
   const versioning = config.getVersioning();
   const defaultVersion = (controller ? versionOf(controller) : undefined) ?? versioning?.defaultVersion;
-  return (ctrlPath, methodPath, handler) => {
+  return (ctrlPath, methodPath, handler, only) => {
     const requestMethod: unknown = handler && Reflect.getMetadata(METHOD_METADATA, handler);
-    const version = (handler ? versionOf(handler) : undefined) ?? defaultVersion;
+    const version = only ?? (handler ? versionOf(handler) : undefined) ?? defaultVersion;
     return factory.create(
       {
         ctrlPath,

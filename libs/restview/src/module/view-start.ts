@@ -2,12 +2,15 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
+import { learnIsolation } from '../view/bracket/committed-reads.js';
+import { forbidNames } from '../model/statements/statement-names.js';
 import { deleteMistakes } from '../view/deletes/delete-mistakes.js';
 import { RestView } from '../view/rest-view.js';
 import { StartedView } from '../view/started-view.js';
 import { ViewRuntime } from '../view/view-runtime.js';
 import { routesOf } from './app-routes.js';
 import { bindView, schemaMistakes } from './bind-view.js';
+import { documentMistakes } from './check-document.js';
 import { pathMistakes } from './check-paths.js';
 import { openViewMistake, openViews } from './check-policies.js';
 import { type DiscoveredView, discoverViews } from './discovered-view.js';
@@ -56,9 +59,22 @@ export class ViewStart {
       ...this.policyMistakes(views),
     );
     this.bindAll(views, mistakes);
+    // What is wrong with single views may keep their document from being made.
+    if (mistakes.length === 0) mistakes.push(...documentMistakes(views));
     if (mistakes.length > 0) throw new ConfigurationError(...once(mistakes));
     this.registry.complete(views.map(({ view }) => view));
     this.serve();
+  }
+
+  /** Asks the database what the statements of a write see of each other; until then every write is a transaction. */
+  async learn(): Promise<void> {
+    const dataSource = this.findDataSource();
+    if (!dataSource?.isInitialized || this.runtime.views.length === 0) return;
+    try {
+      await learnIsolation(dataSource);
+    } catch (error) {
+      this.logger.warn(`Writes stay transactions: the database did not tell its isolation level: ${String(error)}`);
+    }
   }
 
   private optionMistakes(): ConfigurationMistake[] {
@@ -85,6 +101,7 @@ export class ViewStart {
     const dataSource = this.findDataSource();
     if (dataSource) {
       this.runtime.start(dataSource);
+      if (this.options.preparedStatements === false) forbidNames(dataSource);
       const known = new Set<object>(views.map(({ view }) => view));
       for (const view of views) this.bind(view, dataSource, (other) => known.has(other), mistakes);
       // After all are bound: what is wrong with one may depend on the others.

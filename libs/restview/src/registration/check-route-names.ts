@@ -1,4 +1,5 @@
 import { Action } from '../definition/action.js';
+import { type DeclaredAction, endpointOf } from '../definition/define-actions.js';
 import { GENERATED_ROUTES } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ViewOptions } from '../definition/view-options.js';
@@ -13,14 +14,22 @@ export function routeNameMistakes(
   isResource: boolean,
   own: ViewOptions,
   options: ViewOptions,
+  actions: readonly DeclaredAction[],
 ): readonly ConfigurationMistake[] {
   const generated = isResource ? GENERATED_ROUTES.map(({ method }) => method) : [];
   const custom = customRoutesOf(view, isResource);
+  const ofActions = actions.map(({ verb }) => endpointOf(verb));
   return [
     ...custom.filter((name) => VERBS.has(name)).map((name) => verbMistake(view, name, isResource)),
     // The merged allow list has lost what the base does not allow, misspelt names too.
     ...nameMistakes(view, 'routes', [...new Set([...(own.routes ?? []), ...(options.routes ?? [])])], generated),
-    ...nameMistakes(view, 'excludeRoutes', options.excludeRoutes, [...generated, ...custom]),
+    ...nameMistakes(
+      view,
+      'excludeRoutes',
+      options.excludeRoutes,
+      [...generated, ...custom, ...ofActions],
+      actions.map(({ verb }) => verb),
+    ),
   ];
 }
 
@@ -37,9 +46,10 @@ function nameMistakes(
   option: 'routes' | 'excludeRoutes',
   named: readonly string[] = [],
   routes: readonly string[],
+  alsoKnown: readonly string[] = [],
 ): readonly ConfigurationMistake[] {
   return named
-    .filter((name) => !routes.includes(name))
+    .filter((name) => !routes.includes(name) && !alsoKnown.includes(name))
     .map((name) => ({
       subject: `${view.name}: "${option}"`,
       problem: `names "${name}", which is not a ${option === 'routes' ? 'generated route' : 'route of the view'}.`,

@@ -1,54 +1,48 @@
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { ApiExtension, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { operationIdOf, summaryOf } from '../definition/operation-ids.js';
+import { registeredViewOf } from '../definition/definitions.js';
 import type { GeneratedRoute } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
-import { flagsOfRoute } from '../definition/query-flag.js';
-import { hasGuard, type RouteDecorator, statusIn } from './nest-metadata.js';
-import type { SchemaClass } from '../schema/schema-class.js';
-import { overrides } from './overrides.js';
+import { titleOfStatus } from '../errors/problem-codes.js';
+import { customOperation } from './custom-operation.js';
+import { hasSuccess, isSaidSecure, type MethodMetadata, type RouteDecorator, statusIn } from './nest-metadata.js';
 import { pageDocumentOf } from './page-document.js';
 import { keyParameters, parametersOf } from './parameter-document.js';
-import { ProblemDocument } from './problem-document.js';
-import { actionIn, type RouteAction } from './route-action.js';
-import { declaredMetadata } from './own-method.js';
+import { pluginMethodDocument } from './plugin-document.js';
 import { keyParametersOf } from './request-parameters.js';
+import { documentedId } from './operation-places.js';
+import {
+  ACTIONS_EXTENSION,
+  actionsDocument,
+  carrierOf,
+  RESOURCE_EXTENSION,
+  resourceDocument,
+} from './resource-document.js';
+import { generatedProblems, problemResponses, refusals } from './route-problems.js';
 
-/** The problems that a generated route answers with, by status. */
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'The body is not valid JSON.',
-  401: 'The caller is not known.',
-  403: 'The caller may not do this.',
-  404: 'There is no such row, or the caller may not see it.',
-  409: 'The row conflicts with another one.',
-  412: 'A condition of the request does not hold.',
-  413: 'The body is too large.',
-  415: 'The body is not JSON.',
-  422: 'The path, the query or the body is not valid; `errors` lists what is wrong.',
-  503: 'The database is busy or away; try again.',
-};
-
-const PROBLEMS_OF: Readonly<Record<GeneratedRoute['action'], readonly number[]>> = {
-  getMany: [422, 503],
-  getOne: [404, 422, 503],
-  create: [400, 409, 412, 413, 415, 422, 503],
-  update: [400, 404, 409, 412, 413, 415, 422, 503],
-  delete: [404, 409, 412, 422, 503],
-};
+type Draft = Omit<ViewDefinition, 'routes'>;
 
 /** Describes a generated route for the OpenAPI document, by public Swagger decorators. */
 export function documentGeneratedRoute(
   view: ViewClass,
   route: GeneratedRoute,
   status: number,
-  { resource, responses }: Omit<ViewDefinition, 'routes'>,
+  told: MethodMetadata,
+  draft: Draft,
 ): readonly RouteDecorator[] {
+  const { resource, names, responses } = draft;
   if (!resource) return [];
   return [
-    ApiExtraModels(ProblemDocument),
+    ...operation(view, route.method, operationIdOf(route.action, names), summaryOf(route.action, names)),
+    ...securityOf(view, told, draft),
     successOf(route.action, status, resource),
-    ...[...refusalsOf(view, route, resource), ...PROBLEMS_OF[route.action]].map((status) => problemResponse(status)),
+    ...generatedProblems(view, route, resource),
     ...furtherResponses(responses),
-    ...parametersOf(route, resource),
+    ...parametersOf(view, route, resource),
+    ...resourceExtensions(view, route),
   ];
 }
 
@@ -56,75 +50,84 @@ export function documentGeneratedRoute(
 export function documentCustomRoute(
   view: ViewClass,
   method: string,
-  { resource, responses }: Omit<ViewDefinition, 'routes'>,
+  told: MethodMetadata,
+  draft: Draft,
 ): readonly RouteDecorator[] {
   const keys = keyParametersOf(view, method);
-  const metadata = declaredMetadata(view, method);
-  const action = actionIn(metadata);
+  const { operationId, summary } = customOperation(method, told, draft);
   return [
-    ...(action && resource ? actionResponses(view, method, action, statusIn(metadata) ?? 200, resource) : []),
-    ...furtherResponses(responses),
-    ...keys.flatMap((name) => keyParameters(name, resource?.key)),
+    ...operation(view, method, operationId, summary),
+    ...securityOf(view, told, draft),
+    ...writtenResponses(view, method, told, keys.length > 0),
+    ...furtherResponses(draft.responses),
+    ...keys.flatMap((name) => keyParameters(view, name, draft.resource?.key)),
   ];
 }
 
-/** What a custom route says of itself by {@link ViewAction}. */
-function actionResponses(
+/** Operation and what the Swagger plugin of the Nest CLI has read in comments, which says more than a generated summary. */
+export function operation(
   view: ViewClass,
   method: string,
-  { answer, description, problems, stamps = false }: RouteAction,
-  status: number,
-  { response }: ResourceDefinition,
+  operationId: string | undefined,
+  summary: string,
+  description?: string,
+): readonly RouteDecorator[] {
+  const id = operationId === undefined ? undefined : documentedId(view, method, operationId);
+  const { operation: comment } = pluginMethodDocument(view, method);
+  return [
+    ApiOperation({
+      ...(id !== undefined && { operationId: id }),
+      summary,
+      ...(description !== undefined && { description }),
+      ...comment,
+    }),
+  ];
+}
+
+/** Resource and actions for programs, on the first route that the view has. */
+function resourceExtensions(view: ViewClass, { method }: GeneratedRoute): readonly RouteDecorator[] {
+  const definition = registeredViewOf(view)?.definition;
+  if (!definition?.resource || carrierOf(definition) !== method) return [];
+  const actions = actionsDocument(view, definition);
+  return [
+    ApiExtension(RESOURCE_EXTENSION, { ...resourceDocument(view, definition, definition.resource) }),
+    ...(actions.length > 0 ? [ApiExtension(ACTIONS_EXTENSION, [...actions])] : []),
+  ];
+}
+
+/** The schemes that the view names; what decorators say of the class or of the method stands instead. */
+export function securityOf(view: ViewClass, told: MethodMetadata, { security }: Draft): readonly RouteDecorator[] {
+  if (isSaidSecure(view, told)) return [];
+  return security.map((schemes) =>
+    ApiSecurity(Object.fromEntries(Object.entries(schemes).map(([name, scopes]) => [name, [...scopes]]))),
+  );
+}
+
+/** What is known of a route whose answers are the developer's: who may call it, and whether it takes a key. */
+function writtenResponses(
+  view: ViewClass,
+  method: string,
+  told: MethodMetadata,
+  hasKey: boolean,
 ): readonly RouteDecorator[] {
   return [
-    ApiExtraModels(ProblemDocument),
-    ApiResponse({ status, description, ...answerType(answer, response) }),
-    ...refusals(view, method, overrides(view, 'authorize') || (stamps && overrides(view, 'stampObject'))).map(
-      (refusal) => problemResponse(refusal),
-    ),
-    ...Object.entries(problems).map(([problem, said]) =>
-      problemResponse(Number(problem), typeof said === 'string' ? said : undefined),
+    ...writtenSuccess(view, method, told),
+    ...problemResponses(
+      [...refusals(view, method, false), ...(hasKey ? [404, 422] : [])].map((one) => [one, undefined]),
     ),
   ];
 }
 
-function answerType(
-  answer: RouteAction['answer'],
-  response: SchemaClass,
-): { readonly type?: SchemaClass | [SchemaClass] } {
-  if (typeof answer === 'object') return { type: [...answer] };
-  return answer === 'single' ? { type: response } : {};
+/** What Swagger would say of the success if nothing else were known of the answers. */
+function writtenSuccess(view: ViewClass, method: string, told: MethodMetadata): readonly RouteDecorator[] {
+  if (hasSuccess(told)) return [];
+  const status = statusIn(told) ?? (told.get(METHOD_METADATA) === RequestMethod.POST ? 201 : 200);
+  const { answer } = pluginMethodDocument(view, method);
+  return [ApiResponse({ status, description: `${titleOfStatus(status)}.`, ...answer })];
 }
 
-/** What guards and the view's own scope and policy may answer; guards of the whole application are not known here. */
-function refusalsOf(
-  view: ViewClass,
-  { method, action }: GeneratedRoute,
-  { create, update, queryFlags }: ResourceDefinition,
-): readonly number[] {
-  // Rows of other entities may be out of scope too.
-  const input = { create, update }[action as string];
-  const refuses =
-    overrides(view, 'authorize') ||
-    (overrides(view, 'buildQuery') && (action === 'create' || action === 'update')) ||
-    (overrides(view, 'stampObject') && stampingActions(view).includes(action)) ||
-    (input?.description.fields.some(({ write }) => write !== undefined) ?? false) ||
-    flagsOfRoute(queryFlags, method).some((name) => queryFlags[name]?.isRestricted);
-  return refusals(view, method, refuses);
-}
-
-/** What stores a row, so that the seam which fills in what the server owns may refuse; a soft delete does. */
-function stampingActions(view: ViewClass): readonly GeneratedRoute['action'][] {
-  return ['create', 'update', ...(overrides(view, 'deleteObject') ? (['delete'] as const) : [])];
-}
-
-function refusals(view: ViewClass, method: string, refuses: boolean): readonly number[] {
-  const handler: unknown = Reflect.get(view.prototype, method);
-  const isGuarded = hasGuard(view) || (typeof handler === 'function' && hasGuard(handler));
-  return [...(isGuarded ? [401] : []), ...(isGuarded || refuses ? [403] : [])];
-}
-
-function furtherResponses(responses: ViewDefinition['responses']): readonly RouteDecorator[] {
+/** What the options of a view say of all its routes. */
+export function furtherResponses(responses: ViewDefinition['responses']): readonly RouteDecorator[] {
   // Swagger writes into the options that it is given.
   return Object.entries(responses).map(([status, response]) => ApiResponse({ ...response, status: Number(status) }));
 }
@@ -158,11 +161,3 @@ function successOf(action: GeneratedRoute['action'], status: number, resource: R
 const LINK = {
   Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
 };
-
-function problemResponse(status: number, description = PROBLEMS[status] ?? ''): RouteDecorator {
-  return ApiResponse({
-    status,
-    description,
-    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
-  });
-}

@@ -15,7 +15,7 @@ export const UNREADABLE = 'The body cannot be read as JSON.';
  * @throws {@link UnsupportedMediaType} for a body that is not declared as JSON in UTF-8, {@link MalformedBody} for keys
  * that reach for a prototype, and {@link Unprocessable} for JSON that is neither object nor list.
  */
-export function jsonBodyOf({ headers, body }: RestviewRequest): unknown {
+export function jsonBodyOf({ headers, body }: RestviewRequest): object | undefined {
   if (!hasContent(headers)) return undefined;
   if (!isJsonInUtf8(headers['content-type'])) throw new UnsupportedMediaType(ONLY_JSON);
   if (typeof body !== 'object' || body === null) {

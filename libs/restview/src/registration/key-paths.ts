@@ -1,6 +1,5 @@
-import { DECORATORS } from '@nestjs/swagger';
 import type { KeyDefinition } from '../definition/view-definition.js';
-import { type ControllerMethod, metadataOf, routePathsOf, setRoutePaths, tell } from './nest-metadata.js';
+import { type ControllerMethod, routePathsOf, setRoutePaths } from './nest-metadata.js';
 
 /** The segment of a route's path that stands for the view's key. */
 const KEY_SEGMENT = ':id';
@@ -19,7 +18,6 @@ export function expandKeyPaths(method: ControllerMethod, key: KeyDefinition): re
   const paths = declared.map((path) => expanded(path, key));
   if (paths.every((path, index) => path === declared[index])) return [];
   setRoutePaths(method, paths);
-  if (!key.parameters.includes('id')) forgetIdDocument(method);
   return key.parameters.filter((name) =>
     paths.some((path) => path.split('/').filter((one) => one === `:${name}`).length > 1),
   );
@@ -32,17 +30,4 @@ function expanded(path: string, key: KeyDefinition): string {
     .split('/')
     .map((segment) => (segment === KEY_SEGMENT ? key.path.slice(1) : segment))
     .join('/');
-}
-
-/** What a developer says of the parameter `id` for the document is of no view whose paths have none. */
-function forgetIdDocument(method: ControllerMethod): void {
-  const parameters = metadataOf(method).get(DECORATORS.API_PARAMETERS);
-  if (!Array.isArray(parameters)) return;
-  const kept = parameters.filter((parameter: unknown) => !isIdInPath(parameter));
-  tell(method, new Map([[DECORATORS.API_PARAMETERS, kept]]));
-}
-
-function isIdInPath(parameter: unknown): boolean {
-  if (typeof parameter !== 'object' || parameter === null) return false;
-  return Reflect.get(parameter, 'in') === 'path' && Reflect.get(parameter, 'name') === 'id';
 }

@@ -36,9 +36,15 @@ function merge(key: unknown, lower: unknown, upper: unknown): unknown {
     if (key === DECORATORS.API_PARAMETERS) return uniteParameters(lower, upper);
   }
   if (isRecord(lower) && isRecord(upper)) {
-    if (key === DECORATORS.API_RESPONSE || key === DECORATORS.API_OPERATION) return { ...lower, ...upper };
+    if (key === DECORATORS.API_OPERATION) return { ...lower, ...withoutBlankSummary(upper) };
+    if (key === DECORATORS.API_RESPONSE || key === DECORATORS.API_EXTENSION) return { ...lower, ...upper };
   }
   return upper;
+}
+
+/** `@ApiOperation` says an empty summary where none is given. */
+function withoutBlankSummary({ summary, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return summary === '' || summary === undefined ? rest : { summary, ...rest };
 }
 
 function uniteParameters(lower: readonly unknown[], upper: readonly unknown[]): readonly unknown[] {

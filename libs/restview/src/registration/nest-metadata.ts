@@ -108,6 +108,25 @@ export function hasGuard(target: object): boolean {
   return Array.isArray(guards) && guards.length > 0;
 }
 
+/** The operation id that `@ApiOperation` has told. */
+export function saidOperationId(told: MethodMetadata): string | undefined {
+  const operation: unknown = told.get(DECORATORS.API_OPERATION);
+  const id: unknown = typeof operation === 'object' && operation && Reflect.get(operation, 'operationId');
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Whether `@ApiResponse` has told what a method answers with when all is well. */
+export function hasSuccess(told: MethodMetadata): boolean {
+  const responses: unknown = told.get(DECORATORS.API_RESPONSE);
+  if (typeof responses !== 'object' || responses === null) return false;
+  return Object.keys(responses).some((status) => /^(?:[123]|default)/.test(status));
+}
+
+/** Whether `@ApiSecurity` or one of its kind stands on a class, or is among what is told of a method. */
+export function isSaidSecure(view: ViewClass, told: MethodMetadata): boolean {
+  return Reflect.hasMetadata(DECORATORS.API_SECURITY, view) || told.has(DECORATORS.API_SECURITY);
+}
+
 /** The tags that `@ApiTags` gave to a class or one that it extends. */
 export function tagsOf(view: ViewClass): readonly string[] {
   const tags: unknown = Reflect.getMetadata(DECORATORS.API_TAGS, view);

@@ -9,8 +9,12 @@ import {
   tell,
 } from './nest-metadata.js';
 
+// Methods that no developer has written.
+const made = new WeakSet<ControllerMethod>();
+
 // What developers told of the own methods of views: what a method carries is more, since routes are generated too.
 const told = new WeakMap<ControllerMethod, MethodMetadata>();
+const NOTHING: MethodMetadata = new Map();
 
 /**
  * Gives a view class a route method of its own, for one that it inherits or overrides.
@@ -22,12 +26,27 @@ const told = new WeakMap<ControllerMethod, MethodMetadata>();
 export function ownMethod(view: ViewClass, name: string, generated: MethodMetadata): ControllerMethod {
   const method = ownOrForwarding(view, name);
   const declared = declaredMetadata(view, name);
-  told.set(method, declared);
+  told.set(method, declared.size > 0 ? declared : NOTHING);
   tell(method, mergeMetadata([generated, declared]));
   // Nest, Swagger and viewOf() know a handler by its name, which a decorator that wraps it may have lost.
   Object.defineProperty(method, 'name', { value: name, configurable: true });
   define(view, name, method);
   return method;
+}
+
+/** Gives a view class a method that neither it nor a class that it extends has. */
+export function provideMethod(view: ViewClass, name: string, method: ControllerMethod): void {
+  if (name in view.prototype) return;
+  made.add(method);
+  define(view, name, method);
+}
+
+/** Whether a developer has written this method, in a class or one that it extends. */
+export function isWritten(view: ViewClass, name: string): boolean {
+  return prototypesOf(view).some((prototype) => {
+    const method = methodIn(prototype, name);
+    return method !== undefined && !made.has(method);
+  });
 }
 
 /** Hides an inherited route: the method stays callable, but is no route of this view. */
@@ -71,14 +90,15 @@ export function declaredMetadata(view: ViewClass, name: string): MethodMetadata 
 
 function ownOrForwarding(view: ViewClass, name: string): ControllerMethod {
   const prototype: object = view.prototype;
-  return (
-    methodIn(prototype, name) ??
-    function (this: unknown, ...parameters: unknown[]): unknown {
-      const base: unknown = Object.getPrototypeOf(prototype);
-      const inherited: unknown = isObject(base) ? Reflect.get(base, name, this) : undefined;
-      return isMethod(inherited) ? Reflect.apply(inherited, this, parameters) : undefined;
-    }
-  );
+  const own = methodIn(prototype, name);
+  if (own) return own;
+  const forwarding = function (this: unknown, ...parameters: unknown[]): unknown {
+    const base: unknown = Object.getPrototypeOf(prototype);
+    const inherited: unknown = isObject(base) ? Reflect.get(base, name, this) : undefined;
+    return isMethod(inherited) ? Reflect.apply(inherited, this, parameters) : undefined;
+  };
+  made.add(forwarding);
+  return forwarding;
 }
 
 function prototypesOf(view: ViewClass): readonly object[] {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { componentName } from '../schema/document/swagger-metadata.js';
 import type { ListDialect } from '../query/list-dialect.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import { namedClass } from '../schema/named-class.js';
@@ -13,17 +14,26 @@ const PLACE: PropertySchema = { type: 'string', nullable: true };
 
 const pages = new WeakMap<SchemaClass, Map<string, SchemaClass>>();
 
-/** The document's component for a page of a response class, such as `UserReadPage`; one per class and kind of page. */
+/**
+ * The document's component for a page of a response class; one per class and kind of page.
+ *
+ * Its name follows from both, so that it does not depend on what other views there are: `UserReadPage`, and
+ * `UserReadNumberedPage` or `UserReadCursorPage` for lists with one kind of pages only.
+ */
 export function pageDocumentOf(item: SchemaClass, dialect: ListDialect, grammar: ListGrammar): SchemaClass {
   const properties = dialect.envelopeProperties ?? envelopeProperties(grammar);
   const shape = Object.keys(properties).join();
   const known = pages.get(item) ?? new Map<string, SchemaClass>();
   pages.set(item, known);
-  const page =
-    known.get(shape) ??
-    pageClass(`${item.name}Page${known.size === 0 ? '' : String(known.size + 1)}`, item, properties);
+  const page = known.get(shape) ?? pageClass(componentName(item) + kindOf(dialect, grammar), item, properties);
   known.set(shape, page);
   return page;
+}
+
+function kindOf({ envelopeProperties, envelopeName = 'DialectPage' }: ListDialect, { pageKinds }: ListGrammar): string {
+  if (envelopeProperties) return envelopeName;
+  if (!pageKinds.includes('cursor')) return 'NumberedPage';
+  return pageKinds.includes('page') ? 'Page' : 'CursorPage';
 }
 
 function pageClass(name: string, item: SchemaClass, properties: Readonly<Record<string, PropertySchema>>): SchemaClass {

@@ -1,7 +1,10 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { Blocker } from '../errors/blocker.js';
 import type { Mistake } from '../errors/mistake.js';
+import { problemCodes } from '../errors/problem-codes.js';
 import type { ProblemDetails } from '../errors/problem-details.js';
+import { documentedApplications } from '../schema/document/documented-application.js';
+import { documentKeyword } from '../schema/document/swagger-metadata.js';
 
 @ApiSchema({ name: 'ProblemMistake' })
 class MistakeDocument implements Mistake {
@@ -49,3 +52,8 @@ export class ProblemDocument implements ProblemDetails {
   @ApiProperty({ type: [BlockerDocument], required: false, description: 'The rows that stand in the way of a delete.' })
   readonly blockers?: readonly Blocker[];
 }
+
+// Those of the application are known when a document is made.
+documentKeyword(ProblemDocument, 'code', 'enum', ProblemDocument, () => [
+  ...new Set([...problemCodes(), ...documentedApplications().flatMap((application) => application.problemCodes)]),
+]);

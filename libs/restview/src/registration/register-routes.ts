@@ -1,31 +1,40 @@
 import { Delete, Get, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { GENERATED_ROUTES, type GeneratedRoute, hasRoute } from '../definition/generated-routes.js';
+import { operationIdOf } from '../definition/operation-ids.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ViewOptions } from '../definition/view-options.js';
+import { type DeclaredAction, endpointOf } from '../definition/define-actions.js';
+import { checkRoutePlaces } from './check-route-places.js';
+import { isVerb } from './declared-actions.js';
 import { EntityResponses } from './entity-responses.interceptor.js';
+import { decorateParameters } from './generated-parameters.js';
 import { expandKeyPaths } from './key-paths.js';
+import { customOperation } from './custom-operation.js';
+import { documentMethod } from './document-method.js';
 import { documentCustomRoute, documentGeneratedRoute } from './document-route.js';
 import {
   type ControllerMethod,
   httpMethodOf,
   metadataFrom,
-  recordParameterTypes,
-  routeParametersOf,
+  type MethodMetadata,
   routePathsOf,
+  saidOperationId,
   statusIn,
 } from './nest-metadata.js';
+import { registerAction } from './register-action.js';
 import { closeRoute, declaredMetadata, isOwnRoute, isRoute, methodNames, ownMethod } from './own-method.js';
-import { Ctx, GeneratedInput } from './request-parameters.js';
-import { actionIn } from './route-action.js';
 
 const ROUTE_DECORATORS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete };
 const GENERATED_METHODS: ReadonlySet<string> = new Set(GENERATED_ROUTES.map(({ method }) => method));
 
 /** The names of the route methods that developers wrote for a view or a class that it extends. */
 export function customRoutesOf(view: ViewClass, isResource: boolean): readonly string[] {
-  return methodNames(view).filter((name) => !(isResource && GENERATED_METHODS.has(name)) && isRoute(view, name));
+  const isAction = (name: string): boolean => isVerb(view, name) || isVerb(view, name.replace(/Endpoint$/, ''));
+  return methodNames(view).filter(
+    (name) => !(isResource && (GENERATED_METHODS.has(name) || isAction(name))) && isRoute(view, name),
+  );
 }
 
 /**
@@ -37,6 +46,7 @@ export function registerRoutes(
   view: ViewClass,
   draft: Omit<ViewDefinition, 'routes'>,
   options: ViewOptions,
+  declared: readonly DeclaredAction[],
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const routes: RouteDefinition[] = [];
@@ -48,6 +58,14 @@ export function registerRoutes(
     if (options.excludeRoutes?.includes(name)) close(view, name, mistakes);
     else routes.push(...registerCustom(view, name, draft, mistakes));
   }
+  const { resource } = draft;
+  for (const action of resource?.actions ?? []) {
+    if (resource) routes.push(registerAction(view, action, resource, draft));
+  }
+  for (const method of declared.map(({ verb }) => endpointOf(verb))) {
+    if (method in view.prototype && !routes.some((route) => route.method === method)) closeRoute(view, method);
+  }
+  mistakes.push(...checkRoutePlaces(view, routes));
   return Object.freeze(routes);
 }
 
@@ -58,16 +76,13 @@ function registerGenerated(
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const { method: name, httpMethod, path, inputs, action } = route;
-  const status = statusIn(declaredMetadata(view, name)) ?? route.status;
-  const decorators = [
-    ROUTE_DECORATORS[httpMethod](path),
-    HttpCode(status),
-    ...documentGeneratedRoute(view, route, status, draft),
-  ];
-  const method = ownMethod(view, name, metadataFrom(decorators));
+  const told = declaredMetadata(view, name);
+  const status = statusIn(told) ?? route.status;
+  const method = ownMethod(view, name, metadataFrom([ROUTE_DECORATORS[httpMethod](path), HttpCode(status)]));
+  documentMethod(method, told, () => documentGeneratedRoute(view, route, status, told, draft), draft.resource?.key);
   decorateParameters(view, name, inputs);
   putKeyIn(view, method, draft, mistakes);
-  return definitionsOf(method, name, action);
+  return definitionsOf(method, name, action, told, operationIdOf(action, draft.names));
 }
 
 function registerCustom(
@@ -76,13 +91,12 @@ function registerCustom(
   draft: Omit<ViewDefinition, 'routes'>,
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
-  const decorators = [
-    ...documentCustomRoute(view, name, draft),
-    ...(draft.resource ? [UseInterceptors(EntityResponses)] : []),
-  ];
-  const method = ownMethod(view, name, metadataFrom(decorators));
+  const told = declaredMetadata(view, name);
+  const method = ownMethod(view, name, metadataFrom(draft.resource ? [UseInterceptors(EntityResponses)] : []));
+  documentMethod(method, told, () => documentCustomRoute(view, name, told, draft), draft.resource?.key);
   putKeyIn(view, method, draft, mistakes);
-  return definitionsOf(method, name, actionIn(declaredMetadata(view, name))?.name ?? name);
+  const { operationId } = customOperation(name, told, draft);
+  return definitionsOf(method, name, name, told, operationId);
 }
 
 /** Gives a route the view's key where its path has `:id`. */
@@ -101,17 +115,6 @@ function putKeyIn(
   });
 }
 
-/** The inputs and the context, for the parameters that the developer has not decorated. */
-function decorateParameters(view: ViewClass, name: string, inputs: GeneratedRoute['inputs']): void {
-  const prototype: object = view.prototype;
-  const decorated = new Set(routeParametersOf(view, name).map(({ index }) => index));
-  const decorators = [...inputs.map((input) => GeneratedInput(input)), Ctx()];
-  decorators.forEach((decorate, index) => {
-    if (!decorated.has(index)) decorate(prototype, name, index);
-  });
-  recordParameterTypes(view, name, decorators.length);
-}
-
 function close(view: ViewClass, name: string, mistakes: ConfigurationMistake[]): void {
   if (isOwnRoute(view, name)) {
     mistakes.push({
@@ -123,8 +126,21 @@ function close(view: ViewClass, name: string, mistakes: ConfigurationMistake[]):
   closeRoute(view, name);
 }
 
-function definitionsOf(method: ControllerMethod, name: string, action: string): readonly RouteDefinition[] {
+function definitionsOf(
+  method: ControllerMethod,
+  name: string,
+  action: string,
+  told: MethodMetadata,
+  operationId: string | undefined,
+): readonly RouteDefinition[] {
+  const id = saidOperationId(told) ?? operationId;
   return routePathsOf(method).map((path) =>
-    Object.freeze({ method: name, action, httpMethod: httpMethodOf(method), path }),
+    Object.freeze({
+      method: name,
+      action,
+      httpMethod: httpMethodOf(method),
+      path,
+      ...(id !== undefined && { operationId: id }),
+    }),
   );
 }

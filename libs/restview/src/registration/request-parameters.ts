@@ -11,15 +11,14 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import type { Mistake } from '../errors/mistake.js';
 import { Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
+import { type MaybePromise, whenReady } from '../schema/input/maybe-promise.js';
 import type { RestviewRequest } from '../view/caller.js';
 import type { Key } from '../view/key-values.js';
 import type { ViewContext } from '../view/view-context.js';
 import { ViewRuntime } from '../view/view-runtime.js';
 import { routeParametersOf } from './nest-metadata.js';
 import { readKey } from './read-key.js';
-import { refuseCondition, unknownExtras } from './refuse-extras.js';
 import { requestInputs } from './request-inputs.js';
-import { hasRouteAction } from './route-action.js';
 
 /** The execution itself: pipes make the parameter of it, since pipes are injected and decorators are not. */
 interface RequestedParameter {
@@ -61,11 +60,7 @@ class KeyPipe extends RuntimePipe implements PipeTransform<RequestedParameter, K
     const request = execution.switchToHttp().getRequest<RestviewRequest>();
     const bound = this.runtime.boundViewOf(execution);
     const key = readKey(bound, request, name, mistakes);
-    // A route of the library's own takes nothing more; those that developers write read what they want.
-    const isOurs = hasRouteAction(execution.getHandler());
-    if (isOurs) mistakes.push(...unknownExtras(bound, request));
     if (mistakes.length > 0) throw new Unprocessable(mistakes);
-    if (isOurs) refuseCondition(request);
     return key;
   }
 }
@@ -73,11 +68,11 @@ class KeyPipe extends RuntimePipe implements PipeTransform<RequestedParameter, K
 @Injectable()
 class GeneratedInputPipe
   extends RuntimePipe
-  implements PipeTransform<RequestedParameter, Promise<ListQuery | Key | object | undefined>>
+  implements PipeTransform<RequestedParameter, MaybePromise<ListQuery | Key | object | undefined>>
 {
-  async transform({ execution, name }: RequestedParameter): Promise<ListQuery | Key | object | undefined> {
-    const inputs = await requestInputs(this.runtime.boundViewOf(execution), execution);
-    return name === 'query' ? inputs.query : name === 'body' ? inputs.body : inputs.id;
+  transform({ execution, name }: RequestedParameter): MaybePromise<ListQuery | Key | object | undefined> {
+    const inputs = requestInputs(this.runtime.boundViewOf(execution), execution);
+    return whenReady(inputs, ({ query, body, id }) => (name === 'query' ? query : name === 'body' ? body : id));
   }
 }
 

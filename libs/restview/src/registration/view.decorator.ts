@@ -5,8 +5,10 @@ import { mergeOptions } from '../definition/merge-options.js';
 import { controllerOptionsOf, type ViewPath } from '../definition/view-path.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { BareViewOptions, ViewOptions } from '../definition/view-options.js';
+import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { RestView } from '../view/rest-view.js';
 import { routeNameMistakes } from './check-route-names.js';
+import { declaredActionsOf } from './declared-actions.js';
 import { setTags, tagsOf } from './nest-metadata.js';
 import { registerRoutes } from './register-routes.js';
 
@@ -41,9 +43,11 @@ export function View(path: ViewPath, own: ViewOptions = {}): (view: ViewClass) =
   return (view) => {
     const isResource = view.prototype instanceof RestView;
     const options = mergeOptions(inheritedOptionsOf(view), withDeclaredTags(view, own));
-    const { draft, mistakes: found } = defineView({ view, path, options, isResource });
-    const mistakes = [...found, ...routeNameMistakes(view, isResource, own, options)];
-    const routes = registerRoutes(view, draft, options, mistakes);
+    const mistakes: ConfigurationMistake[] = [];
+    const actions = isResource ? declaredActionsOf(view, mistakes) : [];
+    const { draft, mistakes: found } = defineView({ view, path, options, isResource, actions });
+    mistakes.push(...found, ...routeNameMistakes(view, isResource, own, options, actions));
+    const routes = registerRoutes(view, draft, options, actions, mistakes);
     registerView({ view, definition: Object.freeze({ ...draft, routes }), options, mistakes });
     setTags(view, draft.tags);
     Controller(controllerOptionsOf(path))(view);
@@ -66,7 +70,7 @@ function withDeclaredTags(view: ViewClass, own: ViewOptions): ViewOptions {
  *
  * @public
  */
-export function ViewDefaults(options: ViewOptions): (base: ViewClass) => void {
+export function ViewDefaults(options: Omit<ViewOptions, 'names'>): (base: ViewClass) => void {
   return (base) => {
     registerBase(base, mergeOptions(inheritedOptionsOf(base), options));
   };

@@ -1,0 +1,88 @@
+import type { ResourceDefinition } from '../definition/view-definition.js';
+import { ViewRoute } from '../definition/view-route.js';
+import type { ConfigurationMistake } from '../errors/configuration-error.js';
+import { saidOperationId } from '../registration/nest-metadata.js';
+import { idAtPlace, operationPlacesOf } from '../registration/operation-places.js';
+import { declaredMetadata } from '../registration/own-method.js';
+import { pageDocumentOf } from '../registration/page-document.js';
+import { componentsOf, type DocumentedComponent } from '../schema/document/components-of.js';
+import type { SchemaClass } from '../schema/schema-class.js';
+import type { DiscoveredView } from './discovered-view.js';
+
+/** What two views of an application both claim in its document: an operation, or the name of a component. */
+export function documentMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
+  return [...operationMistakes(views), ...componentMistakes(views)];
+}
+
+function operationMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
+  const owners = new Map<string, { readonly view: object; readonly method: string; readonly name: string }>();
+  const mistakes: ConfigurationMistake[] = [];
+  for (const { view, definition } of views) {
+    const { name } = definition;
+    for (const { id, method } of idsOf({ view, definition })) {
+      const owner = owners.get(id);
+      if (!owner) owners.set(id, { view, method, name });
+      else if (owner.view !== view || owner.method !== method) {
+        mistakes.push(operationMistake(name, method, id, `${owner.name}.${owner.method}`));
+      }
+    }
+  }
+  return mistakes;
+}
+
+function idsOf({
+  view,
+  definition,
+}: Pick<DiscoveredView, 'view' | 'definition'>): readonly { readonly id: string; readonly method: string }[] {
+  return definition.routes.flatMap(({ method, operationId }) => {
+    if (operationId === undefined) return [];
+    const isSaid = saidOperationId(declaredMetadata(view, method)) !== undefined;
+    const ids = isSaid ? [operationId] : operationPlacesOf(view, method).map((place) => idAtPlace(operationId, place));
+    return ids.map((id) => ({ id, method }));
+  });
+}
+
+function operationMistake(view: string, method: string, id: string, owner: string): ConfigurationMistake {
+  return {
+    subject: `${view}.${method}`,
+    problem: `has the operation id "${id}" in the document, which ${owner} has already.`,
+    remedy: `Give ${view} names of its own, names: { one: '…', many: '…' }, or the method an @ApiOperation({ operationId: '…' }).`,
+  };
+}
+
+function componentMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
+  const owners = new Map<string, DocumentedComponent & { readonly view: string }>();
+  const mistakes: ConfigurationMistake[] = [];
+  for (const { definition } of views) {
+    for (const root of definition.resource ? rootsOf(definition.resource, definition.routes) : []) {
+      for (const component of componentsOf(root)) {
+        const owner = owners.get(component.name);
+        if (!owner) owners.set(component.name, { ...component, view: definition.name });
+        else if (owner.schema !== component.schema && owner.content !== component.content) {
+          mistakes.push(componentMistake(component.name, definition.name, owner.view));
+        }
+      }
+    }
+  }
+  return mistakes;
+}
+
+/** The classes that the routes of a resource bring into the document. */
+function rootsOf(resource: ResourceDefinition, routes: DiscoveredView['definition']['routes']): readonly SchemaClass[] {
+  const has = (route: ViewRoute): boolean => routes.some(({ method }) => method === route);
+  const { response, create, update, dialect, list } = resource;
+  return [
+    response,
+    ...(has(ViewRoute.GET_MANY) && resource.includePaginationMetadata ? [pageDocumentOf(response, dialect, list)] : []),
+    ...(has(ViewRoute.CREATE) ? [create.schema] : []),
+    ...(has(ViewRoute.UPDATE) ? [update.schema] : []),
+  ];
+}
+
+function componentMistake(name: string, view: string, owner: string): ConfigurationMistake {
+  return {
+    subject: view === owner ? view : `${owner} and ${view}`,
+    problem: `bring two classes into the document that are both called "${name}" and differ.`,
+    remedy: `Name one of them by @ApiSchema({ name: '…' }) on its read schema; a view without a schema of its own takes its name from the view, so give it the schema.`,
+  };
+}
