@@ -15,6 +15,9 @@ const layers = [
 /** Separate entry points (`nestjs-restview/testing`): each its own folder, on top of all layers. */
 const entryPoints = ['testing', 'files'];
 
+/** An entry point that stands by itself: it loads in a browser, so it knows neither the library nor any package. */
+const alone = 'client';
+
 /** All that the library may import besides itself and Node: its peer dependencies. */
 const peers = [
   '@nestjs/(common|core|swagger)',
@@ -49,10 +52,22 @@ export default {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     ...layerRules,
     {
+      name: `${alone}-imports-nothing`,
+      severity: 'error',
+      from: { path: `${source}${alone}/` },
+      to: { pathNot: `${source}${alone}/` },
+    },
+    {
+      name: `nothing-imports-${alone}`,
+      severity: 'error',
+      from: { path: source, pathNot: `${source}${alone}/` },
+      to: { path: `${source}${alone}/` },
+    },
+    {
       name: 'every-folder-has-a-layer',
       comment: 'A new folder gets a line in the table above.',
       severity: 'error',
-      from: { path: `${source}[^/]+/`, pathNot: `${source}(${table.flat().join('|')})/` },
+      from: { path: `${source}[^/]+/`, pathNot: `${source}(${[...table.flat(), alone].join('|')})/` },
       to: {},
     },
     {

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const bareError = 'Throw a ConfigurationError (a mistake of the developer) or a problem (a mistake of the client).';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', 'coverage/', 'temp/']),
+  globalIgnores(['**/dist/', '**/node_modules/', 'coverage/', 'temp/', '**/*-api.ts']),
 
   eslint.configs.recommended,
   {

@@ -9,6 +9,7 @@ export default {
   moduleNameMapper: {
     // The library by its own name, from source: no build is needed to test.
     '^nestjs-restview$': '<rootDir>/libs/restview/src/index.ts',
+    '^nestjs-restview/client$': '<rootDir>/libs/restview/src/client/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/test/setup/global-setup.js',

@@ -20,6 +20,7 @@ const project = mkdtempSync(join(tmpdir(), 'restview-pack-'));
 try {
   const tarball = pack();
   install(tarball);
+  loadClientAlone();
   linkPeers();
   for (const [name, type] of [
     ['esm', 'module'],
@@ -43,6 +44,8 @@ function pack() {
     'dist/index.js',
     'dist/index.d.ts',
     'dist/index.d.ts.map',
+    'dist/client/index.js',
+    'dist/client/index.d.ts',
     'src/index.ts',
   ]) {
     if (!paths.includes(wanted)) throw new Error(`the package has no ${wanted}`);
@@ -57,6 +60,18 @@ function install(tarball) {
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty-project', private: true }));
   // Peers are linked below, hence --legacy-peer-deps.
   run('npm', ['install', '--legacy-peer-deps', '--no-audit', '--no-fund', '--silent', tarball], project);
+}
+
+/** The client loads where there is nothing else: no Nest, no TypeORM. */
+function loadClientAlone() {
+  for (const code of [
+    `const { createClient } = await import('${library}/client'); createClient({ baseUrl: '' });`,
+    `const { createClient } = require('${library}/client'); createClient({ baseUrl: '' });`,
+  ]) {
+    const type = code.includes('require') ? 'commonjs' : 'module';
+    run(process.execPath, [`--input-type=${type}`, '--eval', code], project);
+  }
+  console.log('the client loads by itself');
 }
 
 function linkPeers() {

@@ -13,6 +13,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IsNotEmpty } from 'class-validator';
 import { Field, ReadOnly, RestView, RestviewModule, View } from 'nestjs-restview';
 import type { ViewContext } from 'nestjs-restview';
+import { createClient, isProblem } from 'nestjs-restview/client';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity()
@@ -47,6 +48,22 @@ class CoffeeView extends RestView<Coffee, CoffeeRead> {
 })
 class AppModule {}
 
+/** As openapi-typescript writes it, in short. */
+interface Paths {
+  '/coffees': {
+    get: {
+      parameters: { query?: { price__gte?: string; price__lt?: string } };
+      responses: { 200: { content: { 'application/json': { items: { id: number; name: string }[] } } } };
+    };
+  };
+  '/coffees/{id}': {
+    get: {
+      parameters: { path: { id: number } };
+      responses: { 200: { content: { 'application/json': { id: number; name: string } } } };
+    };
+  };
+}
+
 async function main(): Promise<void> {
   const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
   const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
@@ -71,6 +88,16 @@ async function main(): Promise<void> {
 
   const listed = await call('GET', '/coffees?page_size=5');
   assert.deepEqual(listed.json, { items: [guji], total: 1, page: 1, page_size: 5, total_pages: 1 });
+
+  const { coffees } = createClient<Paths>({ baseUrl: url });
+  const { items } = await coffees.list({ filter: { price: { gte: '12', lt: '13' } } });
+  assert.deepEqual(
+    items.map(({ name }) => name),
+    ['Guji'],
+  );
+  // @ts-expect-error there is no such operator
+  await assert.rejects(coffees.list({ filter: { price: { atLeast: '12' } } }), (error) => isProblem(error));
+  assert.ok(isProblem(await coffees.get(2).catch((error: unknown) => error), 'not_found'));
 
   const refused = await call('POST', '/coffees', { name: '', prize: 1 });
   assert.equal(refused.status, 422);

@@ -1,8 +1,8 @@
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { RestviewModule } from 'nestjs-restview';
+import { createDocument, RestviewModule } from 'nestjs-restview';
 import { Coffee, Roaster } from './entities.js';
 import { CoffeeView, RoasterView } from './views.js';
 
@@ -30,7 +30,11 @@ class AppModule {
 /** The catalogue on a SQLite file, which is made if it is not there, with its document at `/docs`. */
 export async function createApp(database: string): Promise<INestApplication> {
   const app = await NestFactory.create(AppModule.on(database), { logger: ['error', 'warn'] });
-  const about = new DocumentBuilder().setTitle('Coffee catalogue').build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, about));
+  SwaggerModule.setup('docs', app, () => documentOf(app));
   return app.init();
+}
+
+/** What the catalogue is for those who write clients. */
+export function documentOf(app: INestApplication): OpenAPIObject {
+  return createDocument(app, new DocumentBuilder().setTitle('Coffee catalogue').build());
 }

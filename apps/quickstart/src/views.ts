@@ -1,12 +1,9 @@
-import { HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import { IsNotEmpty } from 'class-validator';
 import {
   Action,
-  Ctx,
   Field,
   Forbidden,
-  Id,
+  InstanceAction,
   MustExist,
   Nested,
   ReadOnly,
@@ -60,14 +57,8 @@ export class CoffeeView extends RestView<Coffee, CoffeeRead> {
   }
 
   // An action of our own: in a transaction, with the scope, policy, hooks and errors of every other write.
-  @Post(':id/retire')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CoffeeRead })
-  async retire(@Id() id: number, @Ctx() context: ViewContext) {
-    const coffee = await this.handleGetOne(id, context);
-    await this.writeAction('retire', { entity: coffee }, context, () => {
-      coffee.retiredAt = new Date();
-    });
-    return this.toResponse(coffee);
+  @InstanceAction('retire')
+  retire(coffee: Coffee) {
+    coffee.retiredAt = new Date();
   }
 }

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { type HttpAnswer, request, urlOf } from '../../../test/setup/http.js';
 import { createApp } from '../src/app.js';
 import { seed } from '../src/seed.js';
 import { type Trial, whatToTry } from '../src/what-to-try.js';
+import { writeDocument } from '../src/write-document.js';
 
 /** Sends what a printed curl command would send. */
 async function run(command: string, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
@@ -52,6 +54,16 @@ describe('the quickstart', () => {
     await app.close();
     await open();
     expect(await total(staff)).toBe(360);
+  });
+
+  it('writes its document without listening', async () => {
+    const file = join(folder, 'openapi.json');
+    await writeDocument(file);
+    const { paths } = JSON.parse(await readFile(file, 'utf8')) as OpenAPIObject;
+    expect(paths['/coffees/{id}/retire']?.post?.operationId).toBe('retireCoffee');
+    expect(JSON.stringify(paths['/coffees']?.get)).toContain('"titleField":"name"');
+    const { json } = await get('/docs-json');
+    expect(json.paths).toEqual(paths);
   });
 
   it('shows a page of a list', async () => {

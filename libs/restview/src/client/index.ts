@@ -1,0 +1,12 @@
+export type { AnsweredPage, AnsweredRow } from './answered-row.js';
+export type { Client, OpenResource } from './client.js';
+export type { ClientOptions, Connection, RequestHeaders } from './client-options.js';
+export { createClient } from './create-client.js';
+export { etagOf } from './etags.js';
+export type { Filter } from './filter.js';
+export { isProblem, type ProblemCode, type ProblemGuard } from './is-problem.js';
+export type { ListQuery } from './list-query.js';
+export { ProblemError, type ProblemMistake } from './problem-error.js';
+export type { ReadOptions, RequestOptions, WriteOptions } from './request-options.js';
+export type { Resource } from './resource.js';
+export { UsageError } from './usage-error.js';
