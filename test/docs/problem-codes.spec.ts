@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemCodes } from '../../libs/restview/src/errors/problem-codes.js';
 
 const SOURCES = 'libs/restview/src';
 /** The places where the library writes a code: of a problem, of a mistake, of a refused value. */
@@ -17,4 +18,11 @@ it('the page of problems has every code that the library sends', () => {
   const page = readFileSync('docs/problems/README.md', 'utf8');
   expect(codes.size).toBeGreaterThan(40);
   expect([...codes].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+});
+
+it('the document knows every code that the page has for problems', () => {
+  const page = readFileSync('docs/problems/README.md', 'utf8');
+  const codes = [...page.matchAll(/<a id="([a-z_]+)"/g)].map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(20);
+  expect(problemCodes()).toEqual(expect.arrayContaining(codes));
 });

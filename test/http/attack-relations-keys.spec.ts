@@ -8,7 +8,7 @@ import { express } from '../setup/platforms.js';
 class OrderView extends RestView<Order, OrderRead> {}
 
 @View('taxes', { model: Tax })
-class TaxView extends RestView<Tax> {
+class RateView extends RestView<Tax> {
   override buildQuery(...given: Parameters<RestView<Tax>['buildQuery']>) {
     return super.buildQuery(...given).andWhere('tax.rate < 100');
   }
@@ -18,7 +18,7 @@ onEveryDatabase((database) => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await TestApp.start(database, express, orderEntities, [OrderView, TaxView]);
+    app = await TestApp.start(database, express, orderEntities, [OrderView, RateView]);
   });
   afterAll(() => app.close());
 

@@ -4,6 +4,7 @@ import {
   Field,
   Id,
   IdRef,
+  InstanceAction,
   ReadOnly,
   RestView,
   SoftDelete,
@@ -12,6 +13,7 @@ import {
   TenantScoped,
   View,
   type ViewContext,
+  type WriteContext,
 } from 'nestjs-restview';
 import { Column, DeleteDateColumn, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { callerOf } from '../fixtures/caller.js';
@@ -98,6 +100,12 @@ class ItemView extends withMixins {
     return true;
   }
 
+  @InstanceAction('mark')
+  mark(item: Item, { caller }: WriteContext) {
+    note('own action', caller);
+    item.name = 'marked';
+  }
+
   @Get(':id/own')
   own(@Id() _id: number, @Ctx() { caller }: ViewContext) {
     note('own route', caller);
@@ -148,6 +156,7 @@ onEveryDatabase((database) => {
     expect(await ask('GET', '/items/1/own')).toBe(200);
     expect(await ask('PATCH', '/items/1', { name: 'uno' })).toBe(200);
     expect(await ask('POST', '/items/1/touch')).toBe(201);
+    expect(await ask('POST', '/items/1/mark')).toBe(200);
     expect(await ask('DELETE', '/items/1')).toBe(204);
     expect(await ask('GET', '/items?include_deleted=true')).toBe(200);
     expect(await ask('POST', '/items/1/restore')).toBe(200);
@@ -157,7 +166,14 @@ onEveryDatabase((database) => {
     const surfaces = Object.getOwnPropertyNames(RestView.prototype).filter(
       (name) => !['constructor', 'toItems', ...WITHOUT_CALLER].includes(name),
     );
-    const others = ['Stamped by', 'TenantScoped tenant', 'seesAllTenants', 'mayIncludeDeleted', 'own route'];
+    const others = [
+      'own action',
+      'Stamped by',
+      'TenantScoped tenant',
+      'seesAllTenants',
+      'mayIncludeDeleted',
+      'own route',
+    ];
     const expected = [...surfaces, ...others, 'body of writeAction', 'related buildQuery'];
     expect(expected.filter((name) => !met.has(name))).toEqual([]);
     expect(expected.filter((name) => [...(met.get(name) ?? [])].join() !== '7')).toEqual([]);

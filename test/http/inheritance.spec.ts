@@ -223,7 +223,7 @@ onEveryPlatform((platform) => {
       }
       await start([ImportView]);
       expect(await post('/imports', { anything: 1 })).toMatchObject({ status: 202, json: { accepted: true } });
-      expect(documentOf(app).paths['/imports']?.post?.operationId).toBe('ImportView_receive');
+      expect(documentOf(app).paths['/imports']?.post?.operationId).toBe('receiveImports');
     });
 
     it('answer with a 404 or 405 before any guard is asked', async () => {
@@ -332,8 +332,8 @@ onEveryPlatform((platform) => {
         'ProblemDetails',
         'ProblemMistake',
       ]);
-      expect(paths['/notes']?.post?.operationId).toBe('NoteView_createEndpoint');
-      expect(paths['/children']?.post?.operationId).toBe('ChildView_createEndpoint');
+      expect(paths['/notes']?.post?.operationId).toBe('createNote');
+      expect(paths['/children']?.post?.operationId).toBe('createChild');
     });
 
     it('each take a location below their own path', async () => {

@@ -139,7 +139,7 @@ function parametersOf(path: string): ReadonlyMap<string, Parameter> {
   return new Map(parameters.map((parameter) => [parameter.name, parameter]));
 }
 
-const list = (items: object, more = {}) => ({
+const list = (items: object, more: object = { maxItems: 100 }) => ({
   in: 'query',
   required: false,
   style: 'form',
@@ -147,7 +147,7 @@ const list = (items: object, more = {}) => ({
   schema: { type: 'array', items, minItems: 1, ...more },
 });
 const plain = (schema: object) => ({ in: 'query', required: false, schema });
-const INT = { type: 'integer' };
+const INT = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
 const EQUALITY = ['', '__ne', '__in', '__not_in', '__isnull'];
 const RANGE = ['__gt', '__gte', '__lt', '__lte', '__between'];
 const TEXT = ['__contains', '__icontains', '__startswith', '__istartswith', '__endswith', '__iendswith'];
@@ -182,27 +182,28 @@ describe('a parameter for every field and operator (65)', () => {
   });
 
   it.each([
-    ['id', list({ type: 'integer' })],
-    ['full_name', list({ type: 'string', maxLength: 40 })],
+    ['id', plain(INT)],
+    ['id__not_in', list(INT)],
+    ['full_name', plain({ type: 'string', maxLength: 40 })],
+    ['full_name__in', list({ type: 'string', maxLength: 40 })],
     ['full_name__icontains', plain({ type: 'string', minLength: 1 })],
     ['full_name__endswith', plain({ type: 'string', minLength: 1 })],
     ['full_name__isnull', plain({ type: 'boolean' })],
-    ['age__gte', list(INT)],
+    ['age__gte', plain(INT)],
     ['age__between', list(INT, { minItems: 2, maxItems: 2 })],
-    ['points', list({ type: 'string', format: 'int64' })],
-    ['pay', list({ type: 'string', format: 'decimal' })],
-    ['score__lt', list({ type: 'number' })],
-    ['active', list({ type: 'boolean' })],
-    ['born', list({ type: 'string', format: 'date' })],
-    ['seenAt__gt', list({ type: 'string', format: 'date-time' })],
+    ['points', plain({ type: 'string', format: 'int64' })],
+    ['pay', plain({ type: 'string', format: 'decimal' })],
+    ['score__lt', plain({ type: 'number' })],
+    ['active', plain({ type: 'boolean' })],
+    ['born', plain({ type: 'string', format: 'date' })],
+    ['seenAt__gt', plain({ type: 'string', format: 'date-time' })],
     ['token__in', list({ type: 'string', format: 'uuid' })],
-    ['status', list({ type: 'string', enum: ['new', 'open', 'done'] })],
-    ['address.city', list({ type: 'string', maxLength: 30 })],
+    ['status', plain({ type: 'string', enum: ['new', 'open', 'done'] })],
+    ['address.city', plain({ type: 'string', maxLength: 30 })],
     ['page', plain({ type: 'integer', minimum: 1, default: 1 })],
     ['page_size', plain({ type: 'integer', minimum: 1, maximum: 80, default: 50 })],
     ['include_total', plain({ type: 'boolean' })],
     ['cursor', plain({ type: 'string' })],
-    ['sort', plain({ type: 'string' })],
     ['q', plain({ type: 'string' })],
     ['or', plain({ type: 'string' })],
     ['tint', plain({ type: 'string' })],
@@ -210,6 +211,20 @@ describe('a parameter for every field and operator (65)', () => {
     const { description, ...rest } = parametersOf('/workers').get(name)!;
     expect(description).toMatch(/\.$/);
     expect(rest).toMatchObject({ name, ...expected });
+  });
+
+  it('sorts by a list of fields, with "-" for descending', () => {
+    const { schema, ...sort } = parametersOf('/workers').get('sort')!;
+    expect(sort).toMatchObject({ style: 'form', explode: false });
+    expect(schema).toMatchObject({ type: 'array', maxItems: 5, items: { type: 'string' } });
+    const { enum: names } = schema['items'] as { readonly enum: readonly string[] };
+    expect(names).toEqual(expect.arrayContaining(['full_name', '-full_name', 'team.name', '-team.name']));
+  });
+
+  it('says how a value with a comma is written, where there may be one', () => {
+    const commas = 'A value with a comma stands in double quotes.';
+    expect(parametersOf('/workers').get('full_name__in')!.description).toContain(commas);
+    expect(parametersOf('/workers').get('age__in')!.description).not.toContain(commas);
   });
 
   it('says what becomes of rows without a value', () => {
@@ -230,12 +245,12 @@ it('names no field that is write-only, hidden, kept from filters or changed on i
   for (const field of ['secret', 'notes', 'phone', 'name', 'address.zip', 'boss.secret', 'team.workers.secret']) {
     expect(names).not.toContain(field);
   }
-  const { description } = parametersOf('/workers').get('sort')!;
-  expect(description).toContain('full_name');
-  for (const field of ['secret', 'notes', 'phone', 'extra'])
-    expect(description).not.toMatch(new RegExp(`\\b${field}\\b`));
+  const sort = JSON.stringify(parametersOf('/workers').get('sort'));
+  expect(sort).toContain('full_name');
+  for (const field of ['secret', 'notes', 'phone', 'extra']) expect(sort).not.toMatch(new RegExp(`\\b${field}\\b`));
   expect(parametersOf('/workers').get('fields')!.description).not.toContain('secret');
-  expect(JSON.stringify(document().paths['/workers']?.get)).not.toContain('secret');
+  const { parameters, responses } = document().paths['/workers']!.get!;
+  expect(JSON.stringify([parameters, responses])).not.toContain('secret');
 });
 
 it('ends where schemas nest each other and themselves (DEF-25)', () => {
@@ -265,7 +280,7 @@ describe('what a view leaves out is left out of its document', () => {
 
   it('has no default page size where every row comes', () => {
     expect(parametersOf('/paged').get('page_size')!.schema).toEqual({ type: 'integer', minimum: 1, maximum: 1000 });
-    expect(parametersOf('/walked').get('sort')!.description).toMatch(/of name, separated/);
+    expect(parametersOf('/walked').get('sort')!.schema).toMatchObject({ items: { enum: ['name', '-name'] } });
   });
 });
 
@@ -308,6 +323,8 @@ it("has the parameters of the view's dialect and no others", () => {
     ...['currentPage', 'pageSize', 'limit', 'offset', 'orderBy', 'sortOrder', 'searchString', 'searchIgnoreCase'],
     ...['id', 'idIn', 'idNotIn', 'ids', 'status', 'statusIn', 'statusNotIn'],
   ]);
+  // A list is a repeated parameter here.
+  expect(parameters.get('statusIn')).toMatchObject({ style: 'form', explode: true, schema: { type: 'array' } });
   expect(parameters.get('orderBy')!.schema).toEqual({ type: 'string', enum: ['id', 'name', 'seenAt', 'status'] });
   expect(parameters.get('sortOrder')!.schema).toEqual({ type: 'string', enum: ['asc', 'desc'], default: 'desc' });
 });

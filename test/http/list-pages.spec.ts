@@ -11,6 +11,7 @@ import {
   PrimaryGeneratedColumn,
   type Relation,
 } from 'typeorm';
+import { countsBeside } from '../../libs/restview/src/view/page-count.js';
 import { TestApp } from '../fixtures/test-app.js';
 import { mistakesOf } from '../setup/answers.js';
 import { type Database, onEveryDatabase } from '../setup/databases.js';
@@ -303,7 +304,10 @@ onEveryDatabase((database) => {
       '%s says %j by %i statements, and counts only what it does not know (47)',
       async (path, envelope, statements) => {
         app.statements.clear();
+        // A count that goes beside its page cannot know what the page will tell.
+        countsBeside.isOn = false;
         const { items, ...rest } = (await get(path)).json;
+        countsBeside.isOn = true;
         expect(rest).toEqual(envelope);
         expect(Array.isArray(items)).toBe(true);
         expect(app.statements.statements).toHaveLength(statements);

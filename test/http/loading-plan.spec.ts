@@ -361,7 +361,7 @@ onEveryDatabase((database) => {
         errors: [{ parameter: 'page_size', code: 'too_many_related', detail: expect.stringContaining('3 related') }],
       },
     });
-    expect(app.statements.selects.at(-1)).toMatch(/LIMIT 2$/);
+    expect(app.statements.selects.at(-1)).toMatch(/LIMIT (2|\$2|\?)$/);
     expect(await app.request('GET', '/few-lines/1')).toMatchObject({ status: 422, json: { code: 'too_many_related' } });
   });
 

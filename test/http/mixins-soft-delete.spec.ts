@@ -379,14 +379,34 @@ describe('in the document', () => {
 
   it('restore answers with the row of each view, purge with nothing, both with their problems', () => {
     const restore = paths['/tasks/{id}/restore']?.post;
-    expect(Object.keys(restore?.responses ?? {})).toEqual(['200', '401', '403', '404', '409', '412', '422', '503']);
+    expect(Object.keys(restore?.responses ?? {})).toEqual([
+      '200',
+      '401',
+      '403',
+      '404',
+      '409',
+      '412',
+      '415',
+      '422',
+      '503',
+    ]);
     expect(JSON.stringify(restore?.responses['200'])).toContain('#/components/schemas/TaskTreeRead');
     expect(restore?.parameters).toMatchObject([{ name: 'id', in: 'path', schema: { type: 'integer' } }]);
     expect(JSON.stringify(restore?.responses['409'])).toContain('ProblemDetails');
     expect(JSON.stringify(paths['/projects/{id}/restore']?.post?.responses['200'])).toContain('ProjectRead');
     expect(Object.keys(paths['/projects/{id}/restore']?.post?.responses ?? {})).not.toContain('403');
     const purge = paths['/tasks/{id}/permanently']?.delete;
-    expect(Object.keys(purge?.responses ?? {})).toEqual(['204', '401', '403', '404', '409', '412', '422', '503']);
+    expect(Object.keys(purge?.responses ?? {})).toEqual([
+      '204',
+      '401',
+      '403',
+      '404',
+      '409',
+      '412',
+      '415',
+      '422',
+      '503',
+    ]);
     expect(purge?.responses['204']).toEqual({ description: 'The row is gone for good.' });
     expect(paths['/plain-tasks/{id}/permanently']).toBeUndefined();
   });

@@ -415,14 +415,17 @@ describe('describeView', () => {
     expect(definition).toEqual({
       name: 'NoteView',
       paths: ['notes'],
+      names: { one: 'note', many: 'notes' },
+      security: [],
+      problemCodes: [],
       tags: ['Notes'],
       responses: {},
       routes: [
-        { method: 'getManyEndpoint', action: 'getMany', httpMethod: 'GET', path: '/' },
-        { method: 'createEndpoint', action: 'create', httpMethod: 'POST', path: '/' },
-        { method: 'getOneEndpoint', action: 'getOne', httpMethod: 'GET', path: '/:id' },
-        { method: 'updateEndpoint', action: 'update', httpMethod: 'PATCH', path: '/:id' },
-        { method: 'deleteEndpoint', action: 'delete', httpMethod: 'DELETE', path: '/:id' },
+        { method: 'getManyEndpoint', action: 'getMany', httpMethod: 'GET', path: '/', operationId: 'listNotes' },
+        { method: 'createEndpoint', action: 'create', httpMethod: 'POST', path: '/', operationId: 'createNote' },
+        { method: 'getOneEndpoint', action: 'getOne', httpMethod: 'GET', path: '/:id', operationId: 'getNote' },
+        { method: 'updateEndpoint', action: 'update', httpMethod: 'PATCH', path: '/:id', operationId: 'updateNote' },
+        { method: 'deleteEndpoint', action: 'delete', httpMethod: 'DELETE', path: '/:id', operationId: 'deleteNote' },
       ],
     });
     expect(resource).toMatchObject({
@@ -439,7 +442,13 @@ describe('describeView', () => {
   });
 
   it('is frozen all the way down', () => {
-    @View('frozen', { model: Note, tags: ['A'], responses: { 418: { description: 'x' } }, extraQueryParams: ['tint'] })
+    @View('frozen', {
+      model: Note,
+      tags: ['A'],
+      security: 'bearer',
+      responses: { 418: { description: 'x' } },
+      extraQueryParams: ['tint'],
+    })
     class FrozenView extends RestView<Note> {}
     const thawed: string[] = [];
     const check = (value: unknown, path: string, known = new Set<unknown>()): void => {

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { ArrayMinSize, IsInt, IsOptional, IsString } from 'class-validator';
 import { Field, Nested, ReadOnly, RestView, View, type ViewContext, WriteOnly } from 'nestjs-restview';
@@ -115,6 +116,7 @@ class MarkRead {
   @IsInt() weight = 5;
 }
 
+@ApiSchema({ name: 'BoxSealRead' })
 class SealRead {
   @ReadOnly() readonly id!: string;
   @Field() text!: string;

@@ -11,7 +11,7 @@ import {
   ViewRoute,
   WriteOnly,
 } from 'nestjs-restview';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApiSchema, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import {
   ChildEntity,
@@ -191,6 +191,7 @@ class TeamLabelsRead {
   @ReadOnly() readonly id!: number;
   @ReadOnly() @Nested(() => [LabelRead]) readonly labels!: LabelRead[];
 }
+@ApiSchema({ name: 'TeamLabel' })
 class LabelRead {
   @ReadOnly() readonly id!: number;
 }

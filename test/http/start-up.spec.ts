@@ -79,8 +79,9 @@ describe('the start of an application stops at', () => {
     @View('notes', { model: Note, ...{ pageSize: 10 } })
     class NoteView extends RestView<Note> {}
     expect(await mistakesOf([NoteView])).toEqual([
-      'NoteView: "pageSize": is not an option of a view. Remove it; the options here are tags, responses, ' +
-        'excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, lookup, routes, includePaginationMetadata, ' +
+      'NoteView: "pageSize": is not an option of a view. Remove it; the options here are tags, names, ' +
+        'security, problemCodes, responses, excludeRoutes, model, schema, schemaCreate, schemaUpdate, idType, lookup, ' +
+        'routes, titleField, includePaginationMetadata, ' +
         'dialect, defaultPageSize, maxPageSize, pageKinds, filterable, sortable, searchFields, defaultSort, defaultFilter, ' +
         'limits, extraQueryParams, queryFlags.',
     ]);
@@ -91,7 +92,7 @@ describe('the start of an application stops at', () => {
     class WordView {}
     expect(await mistakesOf([WordView])).toEqual([
       'WordView: "maxPageSize": is an option of views that extend RestView only. ' +
-        'Remove it; the options here are tags, responses, excludeRoutes.',
+        'Remove it; the options here are tags, names, security, problemCodes, responses, excludeRoutes.',
     ]);
   });
 

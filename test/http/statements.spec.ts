@@ -64,6 +64,11 @@ onEveryDatabase((database) => {
   // Where there is no RETURNING, the row is read back: MySQL has none, MariaDB none of an UPDATE.
   const afterInsert = () => (app.dataSource.options.type === 'mysql' ? ['SELECT'] : []);
   const afterUpdate = () => (database.name === 'mysql' ? ['SELECT'] : []);
+  /** A write that is one statement commits by itself on PostgreSQL. */
+  const alone = (...statements: readonly string[]) =>
+    database.name === 'postgres' ? statements : [begin, ...statements, 'COMMIT'];
+  const aloneFailing = (...statements: readonly string[]) =>
+    database.name === 'postgres' ? statements : [begin, ...statements, 'ROLLBACK'];
 
   /** The statements of a request: transaction statements whole, others by their first word. */
   const statementsOf = async (method: string, path: string, json?: unknown, expected?: number): Promise<string[]> => {
@@ -104,10 +109,8 @@ onEveryDatabase((database) => {
   describe('a create', () => {
     const body = { name: 'Eve', email: 'eve@example.org' };
 
-    it('is one INSERT in its transaction', async () => {
-      expect(await statementsOf('POST', '/users', body, 201)).toEqual([
-        ...[begin, 'INSERT', ...afterInsert(), 'COMMIT'],
-      ]);
+    it('is one INSERT', async () => {
+      expect(await statementsOf('POST', '/users', body, 201)).toEqual(alone('INSERT', ...afterInsert()));
     });
 
     it('reads each relation that the answer shows by one statement more', async () => {
@@ -128,15 +131,16 @@ onEveryDatabase((database) => {
 
     it('that fails ends in one ROLLBACK', async () => {
       const again = { name: 'Eve', email: '0@example.org' };
-      expect(await statementsOf('POST', '/users', again, 409)).toEqual([begin, 'INSERT', 'ROLLBACK']);
+      expect(await statementsOf('POST', '/users', again, 409)).toEqual(aloneFailing('INSERT'));
+      expect(await statementsOf('POST', '/with-org', again, 409)).toEqual([begin, 'INSERT', 'ROLLBACK']);
     });
   });
 
   describe('a PATCH', () => {
-    it('is a SELECT and an UPDATE in a transaction', async () => {
-      expect(await statementsOf('PATCH', '/users/1', { name: 'Eve' }, 200)).toEqual([
-        ...[begin, 'SELECT', 'UPDATE', ...afterUpdate(), 'COMMIT'],
-      ]);
+    it('is a SELECT and an UPDATE', async () => {
+      expect(await statementsOf('PATCH', '/users/1', { name: 'Eve' }, 200)).toEqual(
+        alone('SELECT', 'UPDATE', ...afterUpdate()),
+      );
     });
 
     it('writes the columns that change, the version and the date, and no others', async () => {
@@ -151,17 +155,21 @@ onEveryDatabase((database) => {
       ['with what is stored already', { name: 'User 0', age: null, nickname: null }],
       ['with read-only fields', { id: 9, version: 9 }],
     ])('%s issues no UPDATE', async (_what, body) => {
-      expect(await statementsOf('PATCH', '/users/1', body, 200)).toEqual([begin, 'SELECT', 'COMMIT']);
+      expect(await statementsOf('PATCH', '/users/1', body, 200)).toEqual(alone('SELECT'));
     });
 
     it('of a missing row stops at the SELECT', async () => {
-      expect(await statementsOf('PATCH', '/users/99', { name: 'Eve' }, 404)).toEqual([begin, 'SELECT', 'ROLLBACK']);
+      expect(await statementsOf('PATCH', '/users/99', { name: 'Eve' }, 404)).toEqual(aloneFailing('SELECT'));
     });
   });
 
-  it('a delete is a SELECT and a DELETE in a transaction', async () => {
-    expect(await statementsOf('DELETE', '/users/1', undefined, 204)).toEqual([begin, 'SELECT', 'DELETE', 'COMMIT']);
-    expect(await statementsOf('DELETE', '/users/1', undefined, 404)).toEqual([begin, 'SELECT', 'ROLLBACK']);
+  it('a delete is a SELECT and a DELETE in a transaction, or a DELETE that gives the row', async () => {
+    const [found, missing] =
+      database.name === 'postgres' ? [['DELETE'], ['DELETE']] : [alone('SELECT', 'DELETE'), aloneFailing('SELECT')];
+    expect(await statementsOf('DELETE', '/users/1', undefined, 204)).toEqual(found);
+    expect(await statementsOf('DELETE', '/users/1', undefined, 404)).toEqual(missing);
+    expect(await statementsOf('DELETE', '/with-org/2', undefined, 204)).toEqual(alone('SELECT', 'DELETE'));
+    expect(await statementsOf('DELETE', '/scoped/99', undefined, 404)).toEqual([begin, 'SELECT', 'ROLLBACK']);
   });
 
   it('a read of one row is one SELECT, to-one relations included', async () => {
@@ -191,6 +199,8 @@ onEveryDatabase((database) => {
 
     it('of nothing is one SELECT, and no relation is looked for', async () => {
       await app.dataSource.manager.createQueryBuilder().delete().from(User).execute();
+      // A page like it needed its count, which may run beside this one.
+      await app.request('GET', '/with-org');
       expect(await statementsOf('GET', '/with-org', undefined, 200)).toEqual(['SELECT']);
     });
 

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional, Length, MinLength } from 'class-validator';
 import { Field, IdRef, IdSchema, MustExist, Nested, ReadOnly, WriteOnly } from 'nestjs-restview';
 import { PlacedTaskBrief, ProjectBrief, TaskBrief, UserBrief } from './briefs.js';
@@ -15,7 +16,7 @@ export class UserRead {
   @IsEmail() email!: string;
   @Field() @Length(1, 80) name!: string;
   @Field() role?: 'member' | 'admin' | 'guest';
-  @WriteOnly() @MinLength(8) @IsOptional() password?: string;
+  @WriteOnly() @MinLength(8) @IsOptional() password?: string | null;
   @ReadOnly() readonly createdAt!: Date;
   @Nested(() => [TaskBrief], { include: 'optional' }) readonly assignedTasks?: TaskBrief[];
 }
@@ -118,8 +119,8 @@ export class TaskRead {
   @ReadOnly() readonly createdAt!: Date;
   @ReadOnly() readonly updatedAt!: Date;
   @ReadOnly() readonly deletedAt!: Date | null;
-  /** Computed; `getRelationshipLoaderOptions` of the view loads what it counts. */
-  @ReadOnly() readonly attachmentCount!: number;
+  /** Computed; `getRelationshipLoaderOptions` of the view loads what it counts, for its own rows only. */
+  @ApiProperty({ required: false }) @ReadOnly() readonly attachmentCount?: number;
 }
 
 export class ActivityRead {

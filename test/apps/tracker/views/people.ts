@@ -29,7 +29,7 @@ export class OrganisationView extends TrackerView<Organisation, OrganisationRead
 export class UserView extends Referrers(TenantScoped(TrackerView<User, UserRead>, tenant)) {
   override async makeNewObject(data: CreateOf<UserRead>, context: WriteContext): Promise<User> {
     const user = await super.makeNewObject(data, context);
-    if (data.password !== undefined) {
+    if (typeof data.password === 'string') {
       const salt = randomBytes(8).toString('hex');
       user.passwordHash = `${salt}:${scryptSync(data.password, salt, 16).toString('hex')}`;
     }

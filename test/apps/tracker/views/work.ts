@@ -1,4 +1,5 @@
 import { HttpCode, Post } from '@nestjs/common';
+import { ApiConflictResponse, ApiOkResponse } from '@nestjs/swagger';
 import {
   Conflict,
   type CreateOf,
@@ -43,6 +44,8 @@ export class TaskView extends SoftDelete(Stamped(TenantScoped(TrackerView<Task, 
 
   @Post(':id/complete')
   @HttpCode(200)
+  @ApiOkResponse({ type: TaskRead })
+  @ApiConflictResponse({ description: 'The task is done already.' })
   async complete(@Id() id: number, @Ctx() context: ViewContext) {
     const task = await this.handleGetOne(id, context);
     await this.writeAction('complete', { entity: task }, context, () => {

@@ -1,0 +1,3 @@
+import { fuzzDocuments } from './fuzz-documents.js';
+
+fuzzDocuments('sqlite', 'express');
