@@ -22,12 +22,13 @@ import { PartialType } from '@nestjs/swagger';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { type FindManyOptions, MoreThanOrEqual, Repository } from 'typeorm';
+import { type FindManyOptions, type FindOptionsOrder, MoreThanOrEqual, Repository } from 'typeorm';
 import { type Contender, POOL_SIZE } from './contender.js';
 import { Note, Org, User } from './entities.js';
-import type { Dialect } from './wire.js';
+import { type Dialect, type ListAnswer, USER_ROWS } from './wire.js';
 
-class CreateUser {
+/** What one sends for a new user. */
+export class CreateUser {
   @IsString() @Length(1, 80) name!: string;
   @IsEmail() email!: string;
   @IsIn(['member', 'admin', 'guest']) role!: string;
@@ -35,11 +36,13 @@ class CreateUser {
   @IsInt() orgId!: number;
 }
 
-class UpdateUser extends PartialType(CreateUser) {}
+/** What one sends for changes of a user. */
+export class UpdateUser extends PartialType(CreateUser) {}
 
 class ListUsers {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit: number = 50;
-  @IsOptional() @IsIn(['id', '-id', 'name', '-name']) sort: string = 'id';
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) page: number = 1;
+  @IsOptional() @IsIn(['id', '-id', 'name', '-name', 'createdAt', '-createdAt']) sort: string = 'id';
   @IsOptional() @Type(() => Number) @IsInt() minAge?: number;
   @IsOptional() @Type(() => Number) @IsInt() orgId?: number;
   @IsOptional() @IsIn(['yes', 'no']) total: string = 'yes';
@@ -53,10 +56,11 @@ class UserController {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   @Get()
-  async list(@Query() { limit, sort, minAge, orgId, total, with: relation }: ListUsers) {
+  async list(@Query() { limit, page, sort, minAge, orgId, total, with: relation }: ListUsers) {
     const options: FindManyOptions<User> = {
       where: { ...(minAge !== undefined && { age: MoreThanOrEqual(minAge) }), ...(orgId !== undefined && { orgId }) },
-      order: sort.endsWith('name') ? { name: directionOf(sort), id: 'ASC' } : { id: directionOf(sort) },
+      order: orderOf(sort),
+      skip: (page - 1) * limit,
       take: limit,
       ...(relation && { relations: { [relation]: true } }),
     };
@@ -96,8 +100,10 @@ class UserController {
   }
 }
 
-function directionOf(sort: string): 'ASC' | 'DESC' {
-  return sort.startsWith('-') ? 'DESC' : 'ASC';
+function orderOf(sort: string): FindOptionsOrder<User> {
+  const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
+  const column = sort.replace('-', '');
+  return column === 'id' ? { id: direction } : { [column]: direction, id: 'ASC' };
 }
 
 /** The same resource, written by hand with Nest and TypeORM. */
@@ -127,11 +133,14 @@ export async function startByHand(url: string, platform: 'express' | 'fastify'):
 }
 
 export const byHandDialect: Dialect = {
-  collection: '/users',
-  one: (id) => `/users/${id}`,
-  newest: (size) => `/users?sort=-id&limit=${size}&total=no`,
-  fromAge: (age, size) => `/users?minAge=${age}&sort=-name&limit=${size}`,
-  ofOrg: (orgId, size) => `/users?orgId=${orgId}&limit=${size}`,
-  withOrg: (size) => `/users?sort=-id&limit=${size}&total=no&with=org`,
-  withNotes: (size) => `/users?sort=-id&limit=${size}&total=no&with=notes`,
+  rows: USER_ROWS,
+  lists: {
+    newest: (size) => `/users?sort=-id&limit=${size}&total=no`,
+    fromAge: (age, size) => `/users?minAge=${age}&sort=-name&limit=${size}`,
+    ofOrg: (orgId, size) => `/users?orgId=${orgId}&limit=${size}`,
+    withOrg: (size) => `/users?sort=-id&limit=${size}&total=no&with=org`,
+    withNotes: (size) => `/users?sort=-id&limit=${size}&total=no&with=notes`,
+    deepPage: (size, page) => Promise.resolve(`/users?sort=createdAt&page=${page}&limit=${size}&total=no`),
+    read: (answer) => answer as ListAnswer,
+  },
 };

@@ -1,23 +1,42 @@
 import { byHandDialect, startByHand } from './by-hand.js';
-import type { StartContender } from './contender.js';
+import type { Entry } from './contender.js';
 import { floorDialect, startFloor } from './floor.js';
+import { arePeersInstalled, PEERS } from './peers.js';
 import { restviewDialect, startRestview } from './restview.js';
-import type { Dialect } from './wire.js';
+import { readWithout, type Without } from './switches.js';
 
-interface Entry {
-  readonly start: StartContender;
-  readonly dialect: Dialect;
-}
+/** The one that all others are compared with. */
+export const FLOOR = 'floor';
+const RESTVIEW = 'restview fastify';
 
-/** All that are measured; the floor is 1. */
-export const CONTENDERS = {
-  floor: { start: startFloor, dialect: floorDialect },
-  'restview fastify': { start: (url) => startRestview(url, 'fastify'), dialect: restviewDialect },
+const OURS: Readonly<Record<string, Entry>> = {
+  [FLOOR]: { start: startFloor, dialect: floorDialect },
+  [RESTVIEW]: { start: (url) => startRestview(url, 'fastify'), dialect: restviewDialect },
   'restview express': { start: (url) => startRestview(url, 'express'), dialect: restviewDialect },
   'by hand fastify': { start: (url) => startByHand(url, 'fastify'), dialect: byHandDialect },
   'by hand express': { start: (url) => startByHand(url, 'express'), dialect: byHandDialect },
-} as const satisfies Record<string, Entry>;
+};
 
-export type ContenderName = keyof typeof CONTENDERS;
+/** Contenders that are there while somebody compares a way of the library with its absence. */
+const VARIANTS: Readonly<Record<string, Entry>> = Object.fromEntries(
+  (process.env.BENCH_WITHOUT ? readWithout(process.env.BENCH_WITHOUT) : []).map((without: Without) => [
+    `without ${without.join('+')}`,
+    { start: (url: string) => startRestview(url, 'fastify', without), dialect: restviewDialect },
+  ]),
+);
 
-export const CONTENDER_NAMES = Object.keys(CONTENDERS) as ContenderName[];
+const CONTENDERS: Readonly<Record<string, Entry>> = { ...OURS, ...VARIANTS, ...PEERS };
+
+/** The contender of a name; an error tells the names there are. */
+export function contenderOf(name: string): Entry {
+  const entry = CONTENDERS[name];
+  if (!entry) throw new Error(`There is no contender "${name}"; there are ${Object.keys(CONTENDERS).join(', ')}.`);
+  return entry;
+}
+
+/** Those who are measured where nobody is named: all that are installed; beside variants only what they are read by. */
+export function usualContenders(): readonly string[] {
+  const variants = Object.keys(VARIANTS);
+  if (variants.length > 0) return [FLOOR, RESTVIEW, ...variants];
+  return [...Object.keys(OURS), ...(arePeersInstalled ? Object.keys(PEERS) : [])];
+}

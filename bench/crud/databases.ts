@@ -19,6 +19,18 @@ export async function dropDatabases(server: string, urls: readonly string[]): Pr
   await drop(server, [SEED, ...urls.map((url) => new URL(url).pathname.slice(1))]);
 }
 
+/** The version that a server tells. */
+export async function postgresVersion(server: string): Promise<string> {
+  const client = new pg.Client(server);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ readonly server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
 async function drop(server: string, names: readonly string[]): Promise<void> {
   for (const name of names) await run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }

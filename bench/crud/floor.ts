@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 import { type Contender, POOL_SIZE } from './contender.js';
-import type { Dialect } from './wire.js';
+import { type Dialect, USER_ROWS, type UserJson, walk } from './wire.js';
 
 const COLUMNS = 'id, name, email, role, age, active, "orgId", "createdAt"';
 const U_COLUMNS = COLUMNS.split(', ')
@@ -93,6 +93,30 @@ export function startFloor(url: string): Promise<Contender> {
     ]);
     return { items, total: count?.total };
   });
+
+  const walkQuery = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['after', 'afterId'],
+    properties: {
+      limit: { type: 'integer', minimum: 1, maximum: 1000, default: 50 },
+      after: { type: 'string', format: 'date-time' },
+      afterId: { type: 'integer' },
+    },
+  } as const;
+  app.get(
+    '/users/by-time',
+    { schema: { querystring: walkQuery, response: { 200: pageOf(USER) } } },
+    async (request) => {
+      const { limit, after, afterId } = request.query as Record<string, string | number>;
+      const items = await rows(
+        'byTime',
+        `SELECT ${COLUMNS} FROM "user" WHERE ("createdAt", id) > ($1, $2) ORDER BY "createdAt", id LIMIT $3`,
+        [after, afterId, limit],
+      );
+      return { items };
+    },
+  );
 
   const withOrg = { type: 'object', properties: { ...USER_PROPERTIES, org: ORG } };
   app.get(
@@ -186,12 +210,29 @@ export function startFloor(url: string): Promise<Contender> {
   });
 }
 
+interface FloorPage {
+  readonly items: readonly UserJson[];
+  readonly total?: number;
+}
+
 export const floorDialect: Dialect = {
-  collection: '/users',
-  one: (id) => `/users/${id}`,
-  newest: (size) => `/users/newest?limit=${size}`,
-  fromAge: (age, size) => `/users/from-age?minAge=${age}&limit=${size}`,
-  ofOrg: (orgId, size) => `/users/of-org?orgId=${orgId}&limit=${size}`,
-  withOrg: (size) => `/users/with-org?limit=${size}`,
-  withNotes: (size) => `/users/with-notes?limit=${size}`,
+  rows: USER_ROWS,
+  lists: {
+    newest: (size) => `/users/newest?limit=${size}`,
+    fromAge: (age, size) => `/users/from-age?minAge=${age}&limit=${size}`,
+    ofOrg: (orgId, size) => `/users/of-org?orgId=${orgId}&limit=${size}`,
+    withOrg: (size) => `/users/with-org?limit=${size}`,
+    withNotes: (size) => `/users/with-notes?limit=${size}`,
+    deepPage: (size, page, get) => {
+      const after = (time: string, id: number): string =>
+        `/users/by-time?limit=${size}&after=${encodeURIComponent(time)}&afterId=${id}`;
+      const next = (answer: unknown): string => {
+        const last = (answer as FloorPage).items.at(-1);
+        if (!last) throw new Error('The walk has ended before the page that was asked for.');
+        return after(last.createdAt, last.id);
+      };
+      return walk(after('1970-01-01T00:00:00.000Z', 0), page, next, get);
+    },
+    read: (answer) => answer as FloorPage,
+  },
 };

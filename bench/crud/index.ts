@@ -1,12 +1,17 @@
-/** What a request costs: Restview, the same resource by hand on Nest and TypeORM, and the floor below both. */
+/** What a request costs: Restview, others for the same job, the same resource by hand, and the floor below all. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../postgres.js';
-import { CONTENDER_NAMES, type ContenderName } from './contenders.js';
-import { dropDatabases, makeDatabases } from './databases.js';
-import { type Figures, runScenario } from './run-scenario.js';
+import { measureStarts } from '../startup/start.js';
+import { contenderOf, FLOOR, usualContenders } from './contenders.js';
+import { dropDatabases, makeDatabases, postgresVersion } from './databases.js';
+import { arePeersInstalled } from './peers.js';
+import { reportOf, type Results } from './report.js';
+import { runScenario, type ScenarioResult } from './run-scenario.js';
 import { SCENARIOS } from './scenarios.js';
 import { Server } from './server.js';
+import { settingOf } from './setting.js';
+import { writeReport } from './write-report.js';
 
 const { values } = parseArgs({
   options: {
@@ -14,7 +19,10 @@ const { values } = parseArgs({
     'warm-up': { type: 'string', default: '2' },
     connections: { type: 'string', default: '16' },
     scale: { type: 'string', default: '1' },
+    starts: { type: 'string', default: '3' },
     only: { type: 'string' },
+    contenders: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 });
 const rounds = {
@@ -23,31 +31,66 @@ const rounds = {
   connections: Number(values.connections),
   scale: Number(values.scale),
 };
-const scenarios = SCENARIOS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
+const scenarios = SCENARIOS.filter(({ name }) => isWanted(name));
+const named = values.contenders?.split(',').map((name) => name.trim());
+const contenders = named ? [FLOOR, ...named.filter((name) => name !== FLOOR)] : usualContenders();
+const isWhole = scenarios.length === SCENARIOS.length && !named && !process.env.BENCH_WITHOUT;
+if (values.write && !isWhole) throw new Error('--write takes a whole run: all scenarios, all contenders.');
+if (isWhole && !arePeersInstalled) console.log('Without the packages of others; `npm run bench:peers` installs them.');
 
-const postgres = await startPostgres();
-const urls = await makeDatabases(postgres.url, CONTENDER_NAMES.length);
-const servers: Server[] = [];
-const results: Record<string, Record<ContenderName, Figures>> = {};
-try {
-  for (const [index, name] of CONTENDER_NAMES.entries()) servers.push(await Server.start(name, urls[index] ?? ''));
-  console.log(`CPU of the server for a request; the floor is 1. Behind the bar: requests a second, p50 and p99 in ms.`);
-  for (const scenario of scenarios) {
-    const figures = await runScenario(scenario, servers, rounds);
-    results[scenario.name] = figures;
-    console.log(`\n${scenario.name} (floor: ${figures.floor.cpu.toFixed(0)} µs)`);
-    for (const name of CONTENDER_NAMES) {
-      const { cpu, throughput, p50, p99 } = figures[name];
-      const ratio = (cpu / figures.floor.cpu).toFixed(2).padStart(6);
-      console.log(
-        `  ${name.padEnd(18)}${ratio}  | ${throughput.toFixed(0).padStart(6)}/s  ${p50.toFixed(1)}  ${p99.toFixed(1)}`,
-      );
+async function startServers(urls: readonly string[]): Promise<Pick<Results, 'notStarted'>> {
+  const notStarted: Record<string, string> = {};
+  for (const [index, name] of contenders.entries()) {
+    try {
+      servers.push(await Server.start(name, urls[index] ?? ''));
+    } catch (error) {
+      if (!contenderOf(name).isPeer || !(error instanceof Error)) throw error;
+      console.log(error.message);
+      notStarted[name] = error.message;
     }
   }
+  return { notStarted };
+}
+
+const postgres = await startPostgres();
+const servers: Server[] = [];
+let urls: readonly string[] = [];
+let results: Results;
+try {
+  const withPeers = contenders.some((name) => contenderOf(name).isPeer);
+  const setting = await settingOf(await postgresVersion(postgres.url), rounds, withPeers);
+  urls = await makeDatabases(postgres.url, scenarios.length > 0 ? contenders.length : 0);
+  const { notStarted } = scenarios.length > 0 ? await startServers(urls) : { notStarted: {} };
+  const measured: Record<string, ScenarioResult> = {};
+  for (const scenario of scenarios) {
+    const result = await runScenario(scenario, servers, rounds);
+    measured[scenario.name] = result;
+    tell(scenario.name, result);
+  }
+  results = { setting, contenders, notStarted, scenarios: measured };
 } finally {
   for (const server of servers) await server.stop();
   await dropDatabases(postgres.url, urls);
   await postgres.stop();
 }
+// Alone on the machine: a start is told by the clock as well.
+if (isWanted('start')) results = { ...results, starts: await measureStarts(Number(values.starts), console.log) };
+
+const report = reportOf(results);
+console.log(`\n${report}`);
 await mkdir('bench/results', { recursive: true });
-await writeFile('bench/results/crud.json', `${JSON.stringify({ rounds, results }, undefined, 2)}\n`);
+await writeFile('bench/results/bench.json', `${JSON.stringify(results, undefined, 2)}\n`);
+if (values.write) await writeReport(report);
+
+function tell(scenario: string, { figures, missing }: ScenarioResult): void {
+  const floor = figures[FLOOR]?.cpu ?? NaN;
+  console.log(`\n${scenario} (${FLOOR}: ${floor.toFixed(0)} µs)`);
+  for (const [name, { cpu, throughput, p50, p99 }] of Object.entries(figures)) {
+    const ratio = (cpu / floor).toFixed(2).padStart(6);
+    console.log(
+      `  ${name.padEnd(24)}${ratio}  | ${throughput.toFixed(0).padStart(6)}/s  ${p50.toFixed(1)}  ${p99.toFixed(1)}`,
+    );
+  }
+  for (const [name, reason] of Object.entries(missing)) console.log(`  ${name.padEnd(24)}     –  | ${reason}`);
+}

@@ -51,6 +51,13 @@ export class Client {
     });
   }
 
+  /** The JSON that is answered to a GET. */
+  async json(path: string): Promise<unknown> {
+    const { status, text } = await this.ask({ method: 'GET', path });
+    if (status !== 200) throw new Error(`GET ${path} answers ${status}: ${text}`);
+    return JSON.parse(text) as unknown;
+  }
+
   /** Asks as often as wanted over all connections; the milliseconds of each request. */
   async load(next: () => Asked, count: number, isRight: (answer: Answer) => boolean): Promise<readonly number[]> {
     const times: number[] = [];

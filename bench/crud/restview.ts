@@ -6,7 +6,8 @@ import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'cl
 import { Field, Nested, ReadOnly, RestView, RestviewModule, View } from 'nestjs-restview';
 import { type Contender, POOL_SIZE } from './contender.js';
 import { Note, Org, User } from './entities.js';
-import type { Dialect } from './wire.js';
+import { turnOff, type Without } from './switches.js';
+import { type Dialect, type ListAnswer, USER_ROWS, walk } from './wire.js';
 
 class UserRead {
   @ReadOnly() readonly id!: number;
@@ -48,7 +49,13 @@ class UserWithOrgView extends RestView<User, UserWithOrgRead> {}
 class UserWithNotesView extends RestView<User, UserWithNotesRead> {}
 
 /** Our resource on one of the platforms. */
-export async function startRestview(url: string, platform: 'express' | 'fastify'): Promise<Contender> {
+export async function startRestview(
+  url: string,
+  platform: 'express' | 'fastify',
+  without: Without = [],
+): Promise<Contender> {
+  await turnOff(without);
+
   @Module({
     imports: [
       TypeOrmModule.forRoot({ type: 'postgres', url, entities: [User, Org, Note], extra: { max: POOL_SIZE } }),
@@ -73,11 +80,18 @@ export async function startRestview(url: string, platform: 'express' | 'fastify'
 }
 
 export const restviewDialect: Dialect = {
-  collection: '/users',
-  one: (id) => `/users/${id}`,
-  newest: (size) => `/users?sort=-id&page_size=${size}&include_total=false`,
-  fromAge: (age, size) => `/users?age__gte=${age}&sort=-name&page_size=${size}`,
-  ofOrg: (orgId, size) => `/users?orgId=${orgId}&page_size=${size}`,
-  withOrg: (size) => `/users-with-org?sort=-id&page_size=${size}&include_total=false`,
-  withNotes: (size) => `/users-with-notes?sort=-id&page_size=${size}&include_total=false`,
+  rows: USER_ROWS,
+  lists: {
+    newest: (size) => `/users?sort=-id&page_size=${size}&include_total=false`,
+    fromAge: (age, size) => `/users?age__gte=${age}&sort=-name&page_size=${size}`,
+    ofOrg: (orgId, size) => `/users?orgId=${orgId}&page_size=${size}`,
+    withOrg: (size) => `/users-with-org?sort=-id&page_size=${size}&include_total=false`,
+    withNotes: (size) => `/users-with-notes?sort=-id&page_size=${size}&include_total=false`,
+    deepPage: (size, page, get) => {
+      const after = (cursor: string): string =>
+        `/users?sort=createdAt&page_size=${size}&cursor=${encodeURIComponent(cursor)}`;
+      return walk(after(''), page, (answer) => after((answer as { readonly next: string }).next), get);
+    },
+    read: (answer) => answer as ListAnswer,
+  },
 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { CONTENDERS, type ContenderName } from './contenders.js';
+import { contenderOf } from './contenders.js';
+import type { CpuShares } from './cpu-profile.js';
 import type { FromServer, ToServer } from './server-messages.js';
 import type { Dialect } from './wire.js';
 
@@ -15,31 +16,51 @@ export interface Usage {
 /** A contender that serves in a process of its own. */
 export class Server {
   private constructor(
-    readonly name: ContenderName,
+    readonly name: string,
     readonly port: number,
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(name: ContenderName, url: string): Promise<Server> {
+  static async start(name: string, url: string): Promise<Server> {
     const child = fork(new URL('./serve.js', import.meta.url), [name, url], {
       // A server that idles while others are measured would throw its optimised code away.
       execArgv: ['--no-memory-reducer'],
     });
     const message = await answerOf(child, name);
+    if (message.kind === 'failed') throw new Error(`${name} does not start: ${message.reason}`);
     if (message.kind !== 'listening') throw new Error(`${name} does not listen.`);
     return new Server(name, message.port, child);
   }
 
   get dialect(): Dialect {
-    return CONTENDERS[this.name].dialect;
+    return contenderOf(this.name).dialect;
+  }
+
+  /** Whether the table may go without it. */
+  get isPeer(): boolean {
+    return contenderOf(this.name).isPeer === true;
   }
 
   async usage(): Promise<Usage> {
+    return this.ask('usage', 'usage');
+  }
+
+  /** Where the CPU goes while some work is done. */
+  async profile(work: () => Promise<unknown>): Promise<CpuShares> {
+    await this.ask('profile', 'profiling');
+    await work();
+    return (await this.ask('profiled', 'shares')).shares;
+  }
+
+  private async ask<Kind extends FromServer['kind']>(
+    question: ToServer,
+    kind: Kind,
+  ): Promise<Extract<FromServer, { kind: Kind }>> {
     const answer = answerOf(this.child, this.name);
-    this.child.send('usage' satisfies ToServer);
+    this.child.send(question);
     const message = await answer;
-    if (message.kind !== 'usage') throw new Error(`${this.name} does not tell its usage.`);
-    return message;
+    if (isOf(message, kind)) return message;
+    throw new Error(`${this.name} does not answer "${question}".`);
   }
 
   async stop(): Promise<void> {
@@ -47,6 +68,13 @@ export class Server {
     this.child.send('stop' satisfies ToServer);
     await gone;
   }
+}
+
+function isOf<Kind extends FromServer['kind']>(
+  message: FromServer,
+  kind: Kind,
+): message is Extract<FromServer, { kind: Kind }> {
+  return message.kind === kind;
 }
 
 async function answerOf(child: ChildProcess, name: string): Promise<FromServer> {
