@@ -31,8 +31,12 @@ const rounds = {
   connections: Number(values.connections),
   scale: Number(values.scale),
 };
-const isWanted = (name: string): boolean => values.only === undefined || name.includes(values.only);
+const wanted = values.only?.split(',').map((part) => part.trim());
+const isWanted = (name: string): boolean => wanted?.some((part) => name.includes(part)) ?? true;
 const scenarios = SCENARIOS.filter(({ name }) => isWanted(name));
+if (scenarios.length === 0 && !isWanted('start')) {
+  throw new Error(`--only "${values.only ?? ''}" names none of ${SCENARIOS.map(({ name }) => name).join(', ')}, start.`);
+}
 const named = values.contenders?.split(',').map((name) => name.trim());
 const contenders = named ? [FLOOR, ...named.filter((name) => name !== FLOOR)] : usualContenders();
 const isWhole = scenarios.length === SCENARIOS.length && !named && !process.env.BENCH_WITHOUT;

@@ -1,6 +1,12 @@
 /** Ways of our own that the library can do without, as its tests do; `BENCH_WITHOUT` names them. */
 const SWITCHES = {
   hydration: { file: 'view/loading/read-entities.js', object: 'generatedHydration' },
+  projections: { file: 'schema/projection.js', object: 'generatedProjections' },
+  queries: { file: 'model/statements/kept-queries.js', object: 'keptQueries' },
+  statements: { file: 'model/statements/run-sql.js', object: 'leanStatements' },
+  count: { file: 'view/page-count.js', object: 'countsBeside' },
+  texts: { file: 'model/write-statements.js', object: 'keptTexts' },
+  plain: { file: 'view/bracket/is-plain-write.js', object: 'plainWrites' },
 } as const satisfies Record<string, { readonly file: string; readonly object: string }>;
 
 export type SwitchName = keyof typeof SWITCHES;

@@ -36,10 +36,12 @@ export interface Parameter {
   readonly required?: boolean;
   readonly style?: string;
   readonly explode?: boolean;
+  readonly description?: string;
   readonly schema: Schema;
 }
 
 export interface Answer {
+  readonly description?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
   readonly headers?: Readonly<Record<string, { readonly schema?: Schema; readonly required?: boolean }>>;
 }

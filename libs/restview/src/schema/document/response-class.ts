@@ -6,7 +6,7 @@ import { documentLimits } from './narrowed-document.js';
 import { documentResourceRef } from './resource-refs.js';
 import type { SchemaClass } from '../schema-class.js';
 import type { FieldDescription, SchemaDescription } from '../schema-description.js';
-import { documentedProperties, documentProperty, pluginDocument } from './swagger-metadata.js';
+import { documentedProperties, documentProperty, pluginDocument, saidDocument } from './swagger-metadata.js';
 import { validatorsOf } from '../validator-metadata.js';
 
 const DOCUMENTED = new WeakMap<SchemaDescription, SchemaClass>();
@@ -33,7 +33,7 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
       schema: description.schema,
       validators: validators.get(property) ?? [],
       isAnswer: true,
-      required: !field.virtual && !field.isIncludable,
+      required: isAlwaysShown(field, description.schema),
       nullable: field.nullable,
       ...(nested && { nested: () => responseClassOf(nested()) }),
       keywords: field.access === 'read-only' ? { readOnly: true } : {},
@@ -44,6 +44,13 @@ export function responseClassOf(description: SchemaDescription): SchemaClass {
     documentHiddenRelation(response, field, description.schema);
   }
   return response;
+}
+
+/** Whether every answer has a field; of what code computes its author says so, and columns always have a value. */
+function isAlwaysShown(field: FieldDescription, schema: SchemaClass): boolean {
+  if (field.virtual || field.isIncludable) return false;
+  const isComputed = !field.column && !field.nested && !field.reference;
+  return !isComputed || saidDocument(schema, field.property).required !== false;
 }
 
 function showsOnly(schema: SchemaClass, fields: readonly FieldDescription[]): boolean {
