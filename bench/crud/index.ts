@@ -35,7 +35,9 @@ const wanted = values.only?.split(',').map((part) => part.trim());
 const isWanted = (name: string): boolean => wanted?.some((part) => name.includes(part)) ?? true;
 const scenarios = SCENARIOS.filter(({ name }) => isWanted(name));
 if (scenarios.length === 0 && !isWanted('start')) {
-  throw new Error(`--only "${values.only ?? ''}" names none of ${SCENARIOS.map(({ name }) => name).join(', ')}, start.`);
+  throw new Error(
+    `--only "${values.only ?? ''}" names none of ${SCENARIOS.map(({ name }) => name).join(', ')}, start.`,
+  );
 }
 const named = values.contenders?.split(',').map((name) => name.trim());
 const contenders = named ? [FLOOR, ...named.filter((name) => name !== FLOOR)] : usualContenders();

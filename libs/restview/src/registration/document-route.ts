@@ -112,9 +112,7 @@ function writtenResponses(
 ): readonly RouteDecorator[] {
   return [
     ...writtenSuccess(view, method, told),
-    ...problemResponses(
-      [...refusals(view, method, false), ...(hasKey ? [404] : [])].map((one) => [one, undefined]),
-    ),
+    ...problemResponses([...refusals(view, method, false), ...(hasKey ? [404] : [])].map((one) => [one, undefined])),
     // What else such a route takes, and refuses, is its own affair.
     ...problemResponses(hasKey ? [[422, 'The key in the path is not valid; `errors` says why.']] : []),
   ];
