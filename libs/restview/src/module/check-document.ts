@@ -4,9 +4,8 @@ import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { saidOperationId } from '../registration/nest-metadata.js';
 import { idAtPlace, operationPlacesOf } from '../registration/operation-places.js';
 import { declaredMetadata } from '../registration/own-method.js';
-import { pageDocumentOf } from '../registration/page-document.js';
+import { pageNameOf } from '../registration/page-document.js';
 import { componentsOf, type DocumentedComponent } from '../schema/document/components-of.js';
-import type { SchemaClass } from '../schema/schema-class.js';
 import type { DiscoveredView } from './discovered-view.js';
 
 /** What two views of an application both claim in its document: an operation, or the name of a component. */
@@ -54,29 +53,34 @@ function componentMistakes(views: readonly DiscoveredView[]): readonly Configura
   const owners = new Map<string, DocumentedComponent & { readonly view: string }>();
   const mistakes: ConfigurationMistake[] = [];
   for (const { definition } of views) {
-    for (const root of definition.resource ? rootsOf(definition.resource, definition.routes) : []) {
-      for (const component of componentsOf(root)) {
-        const owner = owners.get(component.name);
-        if (!owner) owners.set(component.name, { ...component, view: definition.name });
-        else if (owner.schema !== component.schema && owner.content !== component.content) {
-          mistakes.push(componentMistake(component.name, definition.name, owner.view));
-        }
+    for (const component of definition.resource ? componentsOfView(definition.resource, definition.routes) : []) {
+      const owner = owners.get(component.name);
+      if (!owner) owners.set(component.name, { ...component, view: definition.name });
+      else if (owner.schema !== component.schema && owner.content !== component.content) {
+        mistakes.push(componentMistake(component.name, definition.name, owner.view));
       }
     }
   }
   return mistakes;
 }
 
-/** The classes that the routes of a resource bring into the document. */
-function rootsOf(resource: ResourceDefinition, routes: DiscoveredView['definition']['routes']): readonly SchemaClass[] {
+/** The components that the routes of a resource bring into the document. */
+function componentsOfView(
+  resource: ResourceDefinition,
+  routes: DiscoveredView['definition']['routes'],
+): readonly DocumentedComponent[] {
   const has = (route: ViewRoute): boolean => routes.some(({ method }) => method === route);
   const { response, create, update, dialect, list } = resource;
-  return [
+  const classes = [
     response,
-    ...(has(ViewRoute.GET_MANY) && resource.includePaginationMetadata ? [pageDocumentOf(response, dialect, list)] : []),
     ...(has(ViewRoute.CREATE) ? [create.schema] : []),
     ...(has(ViewRoute.UPDATE) ? [update.schema] : []),
   ];
+  const components = classes.flatMap((schema) => componentsOf(schema));
+  if (!has(ViewRoute.GET_MANY) || !resource.includePaginationMetadata) return components;
+  // Its class is made when a document is: what it holds follows from the rows.
+  const name = pageNameOf(response, dialect, list);
+  return [...components, { name, schema: response, content: `${name} of ${components[0]?.content ?? ''}` }];
 }
 
 function componentMistake(name: string, view: string, owner: string): ConfigurationMistake {

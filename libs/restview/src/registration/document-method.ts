@@ -1,6 +1,6 @@
 import { DECORATORS } from '@nestjs/swagger';
 import type { KeyDefinition } from '../definition/view-definition.js';
-import { late, lateList, lateRecord } from './late-metadata.js';
+import { Late, lateList, lateRecord } from './late-metadata.js';
 import { mergeMetadata } from './merge-metadata.js';
 import {
   type ControllerMethod,
@@ -25,35 +25,26 @@ export function documentMethod(
   describe: () => readonly RouteDecorator[],
   key: KeyDefinition | null | undefined,
 ): void {
-  const merged = late(() => mergeMetadata([metadataFrom(describe()), told]));
-  const lists = LISTS.map((name) => [name, late(() => withoutStrays(listIn(merged(), name), method, key))] as const);
-  const records = RECORDS.map((name) => [name, late(() => recordIn(merged(), name))] as const);
-  tell(method, new Map(lists.map(([name, make]) => [name, lateList(make)])));
-  tell(method, new Map(records.map(([name, make]) => [name, lateRecord(make)])));
-}
-
-function listIn(metadata: MethodMetadata, key: string): readonly unknown[] {
-  const value = metadata.get(key);
-  return Array.isArray(value) ? value : [];
+  const merged = new Late(() => withoutStrays(mergeMetadata([metadataFrom(describe()), told]), method, key));
+  tell(method, new Map(LISTS.map((name) => [name, lateList(merged, name)])));
+  tell(method, new Map(RECORDS.map((name) => [name, lateRecord(merged, name)])));
 }
 
 /** What is said of the path's parameter `id` is of no view whose paths have the parts of a key instead. */
 function withoutStrays(
-  list: readonly unknown[],
+  metadata: MethodMetadata,
   method: ControllerMethod,
   key: KeyDefinition | null | undefined,
-): readonly unknown[] {
+): MethodMetadata {
   const hasId = key?.parameters.includes('id') ?? true;
-  if (hasId || routePathsOf(method).some((path) => path.split('/').includes(':id'))) return list;
-  return list.filter((item) => !isIdInPath(item));
+  const parameters = metadata.get(DECORATORS.API_PARAMETERS);
+  if (hasId || !Array.isArray(parameters)) return metadata;
+  if (routePathsOf(method).some((path) => path.split('/').includes(':id'))) return metadata;
+  const rest = parameters.filter((parameter: unknown) => !isIdInPath(parameter));
+  return new Map([...metadata, [DECORATORS.API_PARAMETERS, rest]]);
 }
 
 function isIdInPath(item: unknown): boolean {
   if (typeof item !== 'object' || item === null) return false;
   return Reflect.get(item, 'in') === 'path' && Reflect.get(item, 'name') === 'id';
-}
-
-function recordIn(metadata: MethodMetadata, key: string): Readonly<Record<string, unknown>> {
-  const value = metadata.get(key);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -25,9 +25,14 @@ export function pageDocumentOf(item: SchemaClass, dialect: ListDialect, grammar:
   const shape = Object.keys(properties).join();
   const known = pages.get(item) ?? new Map<string, SchemaClass>();
   pages.set(item, known);
-  const page = known.get(shape) ?? pageClass(componentName(item) + kindOf(dialect, grammar), item, properties);
+  const page = known.get(shape) ?? pageClass(pageNameOf(item, dialect, grammar), item, properties);
   known.set(shape, page);
   return page;
+}
+
+/** The name of that component. */
+export function pageNameOf(item: SchemaClass, dialect: ListDialect, grammar: ListGrammar): string {
+  return componentName(item) + kindOf(dialect, grammar);
 }
 
 function kindOf({ envelopeProperties, envelopeName = 'DialectPage' }: ListDialect, { pageKinds }: ListGrammar): string {

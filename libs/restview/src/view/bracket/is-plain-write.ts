@@ -3,6 +3,7 @@ import { StartedView } from '../started-view.js';
 import type { ViewContext } from '../view-context.js';
 import { isSubscribed } from './application-subscribers.js';
 import { readsCommitted } from './committed-reads.js';
+import { SEAMS } from './plain-writes.js';
 
 /** Whether writes that need no bracket go without one; tests compare both ways by it. */
 export const plainWrites = { isOn: true };
@@ -29,8 +30,9 @@ export function isPlainWrite<Entity extends object>(
 
 /** Tests put spies on the methods of a view, and those are to be called. */
 function isAsStarted<Entity extends object>(view: StartedView<Entity>, action: Write): boolean {
-  for (const [seam, method] of StartedView.of(view).plainWrites.seams[action]) {
-    if (Reflect.get(view, seam) !== method) return false;
+  const { base, afterCommit } = StartedView.of(view).plainWrites;
+  for (const seam of SEAMS[action]) {
+    if (Reflect.get(view, seam) !== base[seam]) return false;
   }
-  return true;
+  return Reflect.get(view, 'afterCommit') === afterCommit;
 }

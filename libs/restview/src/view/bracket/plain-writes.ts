@@ -11,15 +11,17 @@ export interface PlainWrites {
   readonly deleteUnseen: boolean;
   /** The view wants to be told of commits. */
   readonly isTold: boolean;
-  /** The methods of the view that this rests upon, as they were at start. */
-  readonly seams: Readonly<Record<keyof typeof SEAMS, ReadonlyMap<Seam, unknown>>>;
+  /** The methods of `RestView`, which are those of the view where a write is plain. */
+  readonly base: Methods;
+  /** What the view does after a commit, as it was at start. */
+  readonly afterCommit: unknown;
 }
 
 /** What of the application runs within any bracket; `afterCommit` runs after it. */
 const ALWAYS = ['authorize', 'beforeCommit', 'buildQuery', 'getRelationshipLoaderOptions'] as const;
 
-/** What of the application runs within the bracket of each write besides. */
-const SEAMS = {
+/** What of the application runs within the bracket of each write. */
+export const SEAMS = {
   create: [...ALWAYS, 'writeAction', 'create', 'makeNewObject', 'saveObject', 'stampObject'],
   update: [...ALWAYS, 'getOne', 'snapshot', 'update', 'updateObject', 'saveObject', 'stampObject'],
   delete: [...ALWAYS, 'getOne', 'snapshot', 'delete', 'deleteObject'],
@@ -40,7 +42,8 @@ export interface WritingDefinition {
   readonly base: Methods;
 }
 
-type Methods = Readonly<Record<Seam, unknown>>;
+/** Methods that a view may replace. */
+export type Methods = Readonly<Record<Seam, unknown>>;
 
 /**
  * Decides which writes of a view come to one statement that changes something, with nothing after it that could fail or
@@ -55,8 +58,6 @@ export function plainWritesOf({
   base,
 }: WritingDefinition): PlainWrites {
   const overrides = (seam: Seam): boolean => view[seam] !== base[seam];
-  const methods = (write: keyof typeof SEAMS) =>
-    new Map([...SEAMS[write], 'afterCommit' as const].map((seam) => [seam, view[seam]] as const));
   const isUntouched = (seams: readonly Seam[]) => !seams.some(overrides);
   const deletes = isUntouched(SEAMS.delete) && isLoneStatement(metadata, 'delete');
   return Object.freeze({
@@ -65,7 +66,8 @@ export function plainWritesOf({
     delete: deletes,
     deleteUnseen: deletes && hasPlainAnswers && isDeletedUnseen(metadata),
     isTold: overrides('afterCommit'),
-    seams: { create: methods('create'), update: methods('update'), delete: methods('delete') },
+    base,
+    afterCommit: view.afterCommit,
   });
 }
 
