@@ -649,7 +649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The path, the query or the body is not valid; `errors` lists what is wrong. */
+            /** @description The key in the path is not valid; `errors` says why. */
             422: {
                 headers: {
                     [name: string]: unknown;
