@@ -170,6 +170,9 @@ onEveryDatabase((database) => {
       joinsShelf && query.andWhere('shelf.name LIKE :like', { like: values.pick(['l%', 'h%', ':least%']) }),
     (query) => query.andWhere(`book.title != ':nobody'`).setParameter('unused', 1),
     (query) => query.orWhere('book.id = 1'),
+    (query, _random, values) =>
+      database.name === 'postgres' &&
+      query.andWhere('book.id = ANY(:several)', { several: values.list(1, 3, () => values.int(1, 24)) }),
   ];
 
   const ran = async <Result>(run: () => Promise<Result>): Promise<readonly [Result, readonly string[]]> => {
@@ -295,6 +298,23 @@ onEveryDatabase((database) => {
     expect(await countRows(copies())).toBe(2);
     expect(await countRows(dataSource.manager.createQueryBuilder(Copy, 'copy'))).toBe(2);
   });
+
+  if (database.name === 'postgres') {
+    it('hands over an array that is one value as one', async () => {
+      const some = (ids: readonly number[]) =>
+        of()
+          .where('book.id = ANY(:ids)', { ids })
+          .andWhere('book.id > :least', { least: 1 })
+          .orderBy('book.id')
+          .limit(2);
+      for (const ids of [[1, 2, 3, 4], [5, 6, 7, 8], [], [9]]) {
+        const { entities } = await readEntities(some(ids));
+        expect(entities.map(({ id }) => id)).toEqual(ids.filter((id) => id > 1).slice(0, 2));
+        expect(await countRows(some(ids))).toBe(ids.filter((id) => id > 1).length);
+      }
+      expect(keptRows(some([1, 2]))).toBe(keptRows(some([3, 4])));
+    });
+  }
 
   it('reads in the transaction that the query is bound to', async () => {
     await dataSource.transaction(async (manager) => {

@@ -39,10 +39,12 @@ export class KeptQuery {
   ) {
     if (!postgresDriver(dataSource)) return;
     // Marks go the way that values go.
-    const marks = placesOf(parametersOf(expressionMap));
-    const [text, places]: [string, unknown[]] = dataSource.driver.escapeQueryWithParameters(sql, marks);
+    const marks = marksOf(parametersOf(expressionMap));
+    const [text, found]: [string, unknown[]] = dataSource.driver.escapeQueryWithParameters(sql, marks);
     this.statement = new SqlStatement(text);
-    this.places = places.filter(isPlace);
+    // An array may be one value too, as in `= ANY(:ids)`.
+    const whole = new Map<unknown, Place>(Object.entries(marks).map(([name, mark]) => [mark, { name }]));
+    this.places = found.flatMap((mark) => whole.get(mark) ?? (isPlace(mark) ? mark : []));
   }
 
   /** How much is kept, in characters. */
@@ -71,12 +73,12 @@ function parametersOf({ parameters, limit, offset }: ExpressionMap): ObjectLiter
   return limit === undefined ? parameters : { ...parameters, [PAGE.limit]: limit, [PAGE.offset]: offset };
 }
 
-function placesOf(parameters: ObjectLiteral): ObjectLiteral {
-  const places: Record<string, Place | readonly Place[]> = {};
+function marksOf(parameters: ObjectLiteral): Readonly<Record<string, Place | readonly Place[]>> {
+  const marks: Record<string, Place | readonly Place[]> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    places[name] = Array.isArray(value) ? value.map((_, index) => ({ name, index })) : { name };
+    marks[name] = Array.isArray(value) ? value.map((_, index) => ({ name, index })) : { name };
   }
-  return places;
+  return marks;
 }
 
 function isPlace(value: unknown): value is Place {
