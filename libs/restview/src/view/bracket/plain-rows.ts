@@ -47,7 +47,7 @@ export async function updatePlainly<Entity extends object>(
 ): Promise<Entity> {
   const bound = StartedView.of(view);
   const change = await attempts(bound, Action.UPDATE, async (manager) => {
-    const entity = await view.getOne(id, contextWithin(context, context.manager, Action.UPDATE));
+    const entity = await view.getOne(id, contextWithin(context, manager, Action.UPDATE));
     const stored = snapshotOf(bound.model, entity);
     const old = oldOf(bound, entity);
     changeEntity(bound, entity, data);
@@ -71,7 +71,7 @@ export async function deletePlainly<Entity extends object>(
       const entity = await removedRow(bound, id, manager);
       return { entity, old: oldOf(bound, entity) };
     }
-    const entity = await view.getOne(id, contextWithin(context, context.manager, Action.DELETE));
+    const entity = await view.getOne(id, contextWithin(context, manager, Action.DELETE));
     const old = oldOf(bound, entity);
     if ((await deleteRow(bound.model, manager, entity)) === 'missing') throw gone(bound);
     return { entity, old };
@@ -100,7 +100,11 @@ interface Written<Entity extends object> {
   readonly old: Snapshot<Entity> | null;
 }
 
-/** Runs a write on a connection, again while the database asks for it. */
+/**
+ * Runs a write on a connection, again while the database asks for it.
+ *
+ * What it reads, it reads on that connection too: a replica may not have yet what the write has to know.
+ */
 function attempts<Entity extends object>(
   bound: BoundView<Entity>,
   action: string,

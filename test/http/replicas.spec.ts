@@ -1,0 +1,83 @@
+import { RestView, View } from 'nestjs-restview';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+import { TestApp } from '../fixtures/test-app.js';
+import { type Database, databases, dropDatabase } from '../setup/databases.js';
+import { express } from '../setup/platforms.js';
+
+@Entity()
+class Stock {
+  @PrimaryColumn({ type: 'int' }) id!: number;
+  @Column({ length: 20 }) name!: string;
+  @Column({ type: 'int', nullable: true }) amount!: number | null;
+}
+
+@View('stocks', { model: Stock })
+class StockView extends RestView<Stock> {}
+
+const postgres = databases.find(({ name }) => name === 'postgres');
+const suite = postgres ? describe : describe.skip;
+
+/** The replica is a database of its own, which lags behind as long as nobody writes to it. */
+suite('a view on a primary with a replica', () => {
+  let app: TestApp;
+  let replica: DataSource;
+
+  beforeAll(async () => {
+    if (!postgres) throw new Error('no PostgreSQL');
+    const behind = await postgres.dataSourceOptions([Stock]);
+    replica = await new DataSource(behind).initialize();
+    const replicated: Database = {
+      ...postgres,
+      dataSourceOptions: async (entities) => {
+        const primary = await postgres.dataSourceOptions(entities);
+        if (primary.type !== 'postgres') throw new Error('no PostgreSQL');
+        return {
+          ...primary,
+          replication: { master: { url: urlOf(primary) }, slaves: [{ url: urlOf(behind) }] },
+        };
+      },
+    };
+    app = await TestApp.start(replicated, express, [Stock], [StockView]);
+  });
+
+  beforeEach(async () => {
+    const { manager } = app.dataSource;
+    await manager.createQueryBuilder().delete().from(Stock).execute();
+    await manager.insert(Stock, { id: 1, name: 'new', amount: 2 });
+    await replica.manager.clear(Stock);
+    await replica.manager.insert(Stock, { id: 1, name: 'old', amount: 1 });
+  });
+
+  afterAll(async () => {
+    await replica.destroy();
+    await app.close();
+    await dropDatabase(replica.options);
+  });
+
+  it('reads from the replica', async () => {
+    const { json } = await app.request('GET', '/stocks/1');
+    expect(json).toEqual({ id: 1, name: 'old', amount: 1 });
+    expect((await app.request('GET', '/stocks')).json.items).toEqual([json]);
+  });
+
+  it('compares what an update changes with the primary', async () => {
+    const { status, json } = await app.request('PATCH', '/stocks/1', { json: { name: 'old' } });
+    expect([status, json]).toEqual([200, { id: 1, name: 'old', amount: 2 }]);
+  });
+
+  it('updates and removes rows that the replica does not have yet', async () => {
+    await replica.manager.clear(Stock);
+    expect((await app.request('PATCH', '/stocks/1', { json: { amount: 3 } })).json).toEqual({
+      id: 1,
+      name: 'new',
+      amount: 3,
+    });
+    expect((await app.request('DELETE', '/stocks/1')).status).toBe(204);
+  });
+});
+
+function urlOf(options: object): string {
+  const url: unknown = Reflect.get(options, 'url');
+  if (typeof url !== 'string') throw new Error('a database without a URL');
+  return url;
+}
