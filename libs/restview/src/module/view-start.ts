@@ -16,6 +16,7 @@ import { openViewMistake, openViews } from './check-policies.js';
 import { type DiscoveredView, discoverViews } from './discovered-view.js';
 import { ApplicationViews } from './application-views.js';
 import { allowEmptyBodies } from './empty-bodies.js';
+import { withoutPlatformTags } from './platform-etags.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
 import { ViewRegistry } from './view-registry.js';
@@ -165,7 +166,9 @@ export class ViewStart {
   /** What the platform needs to know of the views, before it has their routes. */
   private serve(): void {
     this.routes.learn(routesOf(this.config, this.modules));
-    allowEmptyBodies(this.adapters.httpAdapter?.getInstance(), (request) => this.routes.has(request));
+    const platform: unknown = this.adapters.httpAdapter?.getInstance();
+    allowEmptyBodies(platform, (request) => this.routes.has(request));
+    withoutPlatformTags(platform, (request) => this.routes.has(request));
     // Last in line, so that every filter of the application comes before it.
     if (this.options.problemFilter !== false) this.config.getGlobalFilters().unshift(this.filter);
     // Static segments win over ":id", also between views; an application that chose a strategy keeps it.
