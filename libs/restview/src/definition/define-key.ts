@@ -1,13 +1,13 @@
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import type { ColumnDescription, ColumnKind, ModelDescription } from '../model/model-description.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
-import { hasRoute } from './generated-routes.js';
+import { GENERATED_ROUTES, hasRoute } from './generated-routes.js';
 import { keyParameters } from './key-parameters.js';
 import { lookupColumn } from './lookup-column.js';
 import type { ViewClass } from './view-class.js';
 import type { KeyDefinition } from './view-definition.js';
 import type { IdType, ViewOptions } from './view-options.js';
-import { ViewRoute } from './view-route.js';
+import { wireOf } from './view-wire.js';
 
 const ID_TYPES: readonly IdType[] = ['integer', 'bigint', 'uuid', 'string'];
 const PATH_KINDS: ReadonlySet<ColumnKind> = new Set<ColumnKind>([...ID_TYPES, 'enum', 'date']);
@@ -23,13 +23,13 @@ export interface KeyDeclaration {
 
 /** How the routes of a view find a row, read as `lookup` and `idType` say; `null` where no path can carry a key. */
 export function defineKey(declaration: KeyDeclaration, mistakes: ConfigurationMistake[]): KeyDefinition | null {
-  const { model, options, paths } = declaration;
+  const { view, model, options, paths } = declaration;
   const columns = keyColumns(declaration, mistakes);
   if (!columns) return null;
   const mistake = keyMistake(declaration, columns);
   if (mistake) mistakes.push(mistake);
   if (columns.length === 0 || columns.some(({ kind }) => !PATH_KINDS.has(kind))) return null;
-  const parameters = keyParameters(columns, paths);
+  const parameters = wireOf(view).hasOneId ? ['id'] : keyParameters(columns, paths);
   return Object.freeze({
     columns: Object.freeze(columns),
     parameters: Object.freeze(parameters),
@@ -73,7 +73,9 @@ function keyMistake(
       remedy: 'Remove it: each part is read by the type of its column.',
     };
   }
-  const routes = [ViewRoute.GET_ONE, ViewRoute.UPDATE, ViewRoute.DELETE].filter((route) => hasRoute(options, route));
+  const routes = GENERATED_ROUTES.filter((route) => route.inputs.includes('id') && hasRoute(options, route)).map(
+    ({ method }) => method,
+  );
   if (routes.length === 0) return undefined;
   if (columns.length === 0) {
     return {

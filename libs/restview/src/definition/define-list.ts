@@ -27,6 +27,7 @@ export function defineList(
   model: ModelDescription,
   schema: SchemaDescription,
   mistakes: ConfigurationMistake[],
+  standardPageSize = DEFAULT_PAGE_SIZE,
 ): ListGrammar {
   const wrong = (option: keyof ListOptions, problem: string, remedy: string): void => {
     mistakes.push({ subject: `${subject}: "${option}"`, problem, remedy });
@@ -49,7 +50,7 @@ export function defineList(
     keyOrder,
     defaultFilter: readDefaultFilter(options, fields, limits, wrong),
     pageKinds: readPageKinds(options, wrong),
-    ...readPageSizes(options, wrong),
+    ...readPageSizes(options, standardPageSize, wrong),
     extraQueryParams: readExtraParameters(options, fields, wrong),
     limits,
   };
@@ -91,13 +92,14 @@ function readPageKinds({ pageKinds = ['page', 'cursor'] }: ListOptions, wrong: W
 
 function readPageSizes(
   { defaultPageSize: given, maxPageSize = MAX_PAGE_SIZE }: ListOptions,
+  standard: number,
   wrong: Wrong,
 ): Pick<ListGrammar, 'defaultPageSize' | 'maxPageSize'> {
   const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
   if (!isCount(maxPageSize)) {
     wrong('maxPageSize', `is ${String(maxPageSize)}, which is not a number of rows.`, 'Give a whole number from 1.');
   }
-  const defaultPageSize = given === undefined ? Math.min(DEFAULT_PAGE_SIZE, maxPageSize) : given;
+  const defaultPageSize = given === undefined ? Math.min(standard, maxPageSize) : given;
   if (
     isCount(maxPageSize) &&
     defaultPageSize !== null &&

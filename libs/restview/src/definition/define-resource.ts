@@ -1,7 +1,6 @@
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { describeModel } from '../model/describe-model.js';
 import type { ModelDescription } from '../model/model-description.js';
-import { standardDialect } from '../query/list-dialect.js';
 import { publicPaths } from '../query/list-fields.js';
 import type { ListGrammar } from '../query/list-grammar.js';
 import { type DescribedSchema, describeInput, describeSchema } from '../schema/describe-schema.js';
@@ -22,6 +21,7 @@ import type { ViewClass } from './view-class.js';
 import type { InputDefinition } from './input-definition.js';
 import type { ResourceDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
+import { type ViewWire, wireOf } from './view-wire.js';
 
 /** The resource part of a definition, or `undefined` when what is wrong leaves nothing to serve. */
 export function defineResource(
@@ -47,8 +47,13 @@ export function defineResource(
     const model = describeModel(options.model);
     const schema = taken(describeSchema(options.schema ?? schemaFromModel(model, nameOf(view, model)), model));
     const key = defineKey({ view, paths, options, model, schema }, mistakes);
-    const dialect = options.dialect ?? standardDialect;
-    const list = defineList(view.name, options, model, schema, mistakes);
+    const wire = wireOf(view);
+    mistakes.push(...refusedOptions(view, options, wire));
+    const dialect = options.dialect ?? wire.dialect;
+    const list = Object.freeze<ListGrammar>({
+      ...defineList(view.name, { ...options, dialect }, model, schema, mistakes, wire.pageSize),
+      ...(wire.hasOneId && key && { rowId: key.columns }),
+    });
     // Reads the nested schemas too, so that what is wrong with their marks is told now.
     publicPaths(list.fields, list.limits.maxPathDepth);
     const titleField = titleFieldOf(view.name, options.titleField, schema, mistakes);
@@ -71,7 +76,7 @@ export function defineResource(
       queryFlags: defineQueryFlags(view.name, options.queryFlags, actions, list, dialect, mistakes),
       actions: Object.freeze(actions.filter(({ method, verb }) => !isExcluded(options, method, verb))),
       ...(titleField !== undefined && { titleField }),
-      includePaginationMetadata: options.includePaginationMetadata ?? true,
+      includePaginationMetadata: options.includePaginationMetadata ?? dialect.headers === undefined,
     });
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -91,6 +96,17 @@ function responseOf(schema: SchemaDescription, { limits }: ListGrammar): SchemaC
 /** Names the generated components after the view, so that two views on one entity do not share their names. */
 function nameOf(view: ViewClass, { name }: ModelDescription): string {
   return view.name.replace(/View$/, '') || name;
+}
+
+/** Options that say something of another wire than the view's. */
+function refusedOptions(view: ViewClass, options: ViewOptions, { refused }: ViewWire): ConfigurationMistake[] {
+  return Object.entries(refused)
+    .filter(([option]) => Object.hasOwn(options, option))
+    .map(([option, reason]) => ({
+      subject: `${view.name}: "${option}"`,
+      problem: `has no meaning here: ${reason}`,
+      remedy: 'Remove it, from the options that are inherited too.',
+    }));
 }
 
 function isExcluded({ excludeRoutes = [] }: ViewOptions, ...names: readonly string[]): boolean {

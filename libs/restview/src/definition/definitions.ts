@@ -49,7 +49,8 @@ export function viewAbove(view: object): RegisteredView | undefined {
   return nearestAbove(view, registeredViews);
 }
 
-function nearestAbove<Kept>(view: object, kept: WeakMap<object, Kept>): Kept | undefined {
+/** What is kept of the nearest class that `view` extends. */
+export function nearestAbove<Kept>(view: object, kept: WeakMap<object, Kept>): Kept | undefined {
   for (
     let base: unknown = Object.getPrototypeOf(view);
     typeof base === 'function';

@@ -1,23 +1,18 @@
-import { Action } from './action.js';
+import type { GeneratedRoute } from './generated-routes.js';
 import { pascalCase, type ResourceNames, wordsOf } from './resource-names.js';
 
 /** The operation of a generated route: `listUsers`, `getUser`. */
-export function operationIdOf(action: Action, { one, many }: ResourceNames): string {
-  return action === Action.GET_MANY ? `list${pascalCase(many)}` : VERBS[action] + pascalCase(one);
+export function operationIdOf({ verb }: GeneratedRoute, { one, many }: ResourceNames): string {
+  return verb + pascalCase(verb === LIST ? many : one);
 }
 
 /** What a generated route does, in a few words: `List users`. */
-export function summaryOf(action: Action, { one, many }: ResourceNames): string {
-  return action === Action.GET_MANY ? `List ${many}` : capitalised(`${VERBS[action]} ${one}`);
+export function summaryOf({ verb }: GeneratedRoute, { one, many }: ResourceNames): string {
+  return capitalised(`${verb} ${verb === LIST ? many : one}`);
 }
 
-const VERBS = {
-  [Action.GET_MANY]: 'list',
-  [Action.GET_ONE]: 'get',
-  [Action.CREATE]: 'create',
-  [Action.UPDATE]: 'update',
-  [Action.DELETE]: 'delete',
-} as const;
+/** The verb of the only generated route that is about many rows. */
+const LIST = 'list';
 
 /** The operation of a custom route: `archive` → `archiveUser`, on the whole collection `import` → `importUsers`. */
 export function customOperationId(method: string, names: ResourceNames, isOnRow: boolean): string {

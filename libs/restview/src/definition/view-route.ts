@@ -1,5 +1,5 @@
 /**
- * The five generated routes, each named by its endpoint method; for `routes` and `excludeRoutes`.
+ * The generated routes, each named by its endpoint method; for `routes` and `excludeRoutes`.
  *
  * @public
  */
@@ -8,11 +8,13 @@ export const ViewRoute = {
   GET_ONE: 'getOneEndpoint',
   CREATE: 'createEndpoint',
   UPDATE: 'updateEndpoint',
+  /** `PUT /:id`, which only views that extend `ReactAdminView` have; closed wherever `UPDATE` is. */
+  REPLACE: 'replaceEndpoint',
   DELETE: 'deleteEndpoint',
 } as const;
 
 /**
- * The endpoint method of one of the five generated routes.
+ * The endpoint method of one of the generated routes.
  *
  * @public
  */

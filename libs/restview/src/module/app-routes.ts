@@ -12,6 +12,8 @@ export interface AppRoute {
   /** Such as `/api/users/:id`. */
   readonly path: string;
   readonly isOfView: boolean;
+  /** The controller object. */
+  readonly controller: unknown;
 }
 
 /** The routes of all controllers of an application. */
@@ -27,6 +29,7 @@ function routesOfController(
   modules: ModulesContainer,
 ): readonly AppRoute[] {
   const { metatype } = controller;
+  const instance: unknown = controller.instance;
   const prototype: unknown = metatype?.prototype;
   if (!metatype || !isObject(prototype)) return [];
   const mount = mounting(controller, config, modules);
@@ -38,7 +41,7 @@ function routesOfController(
     const paths = declaredPaths(metatype).flatMap((ctrlPath) =>
       declaredPaths(handler).flatMap((path) => mount(ctrlPath, path, handler)),
     );
-    return [...new Set(paths)].map((path) => ({ method, path, isOfView }));
+    return [...new Set(paths)].map((path) => ({ method, path, isOfView, controller: instance }));
   });
 }
 

@@ -43,7 +43,7 @@ export function completeDocument(document: OpenAPIObject, application: Applicati
   }
 
   function describeResource(view: ViewClass, definition: ViewDefinition): void {
-    const carrier = definition.routes.filter(({ method }) => method === carrierOf(definition));
+    const carrier = definition.routes.filter(({ method }) => method === carrierOf(view, definition));
     for (const { place, operation } of definition.resource ? operationsOf(view, carrier) : []) {
       const idOf = (route: RouteDefinition): string | undefined => {
         const found = operationAt(view, route, { ...place, routePath: route.path })?.operationId;

@@ -11,6 +11,7 @@ import {
 import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import { PROBLEM_TYPE_BASE } from '../errors/problem.js';
 import type { Problem } from '../errors/problem.js';
+import type { ProblemDetails } from '../errors/problem-details.js';
 import type { RestviewRequest } from '../view/caller.js';
 import { methodNotAllowed, problemOf } from './problem-of.js';
 import { RESTVIEW_OPTIONS, type RestviewOptions } from './restview-options.js';
@@ -56,8 +57,18 @@ export class ProblemFilter extends BaseExceptionFilter {
     }
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json');
     for (const [name, value] of Object.entries(problem.headers ?? {})) httpAdapter.setHeader(response, name, value);
-    const body = problem.toDetails(`urn:request:${requestId}`, this.options.problemTypeBase ?? PROBLEM_TYPE_BASE);
-    httpAdapter.reply(response, body, problem.getStatus());
+    const details = problem.toDetails(`urn:request:${requestId}`, this.options.problemTypeBase ?? PROBLEM_TYPE_BASE);
+    httpAdapter.reply(response, this.bodyOf(details, request), problem.getStatus());
+  }
+
+  /** As the view has it whose route the request is for. */
+  private bodyOf(details: ProblemDetails, request: RestviewRequest): object {
+    try {
+      return this.routes.viewOf(request)?.toProblem(details) ?? details;
+    } catch (error) {
+      this.log.error('A view could not make the body of an error answer', error);
+      return details;
+    }
   }
 
   private isOurs(host: ArgumentsHost): boolean {

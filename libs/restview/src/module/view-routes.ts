@@ -1,3 +1,4 @@
+import { RestView } from '../view/rest-view.js';
 import type { AppRoute } from './app-routes.js';
 
 /** A request, as far as it tells which route it is for; Express has `route`, Fastify `routeOptions`. */
@@ -27,9 +28,18 @@ export class ViewRoutes {
 
   /** Whether a request is for a route of a view, or, when it never reached a route, would be by its path. */
   has(request: RoutedRequest): boolean {
+    return this.routeOf(request)?.isOfView ?? false;
+  }
+
+  /** The view that extends `RestView` and whose route a request is for. */
+  viewOf(request: RoutedRequest): RestView<object> | undefined {
+    const controller = this.routeOf(request)?.controller;
+    return controller instanceof RestView ? controller : undefined;
+  }
+
+  private routeOf(request: RoutedRequest): KnownRoute | undefined {
     const routes = this.routesAt(request);
-    const [best] = routes.filter((route) => serves(route, request));
-    return (best ?? routes[0])?.isOfView ?? false;
+    return routes.find((route) => serves(route, request)) ?? routes[0];
   }
 
   /** The methods that a path has, when the request's is none of them; `undefined` when that is not what is wrong. */

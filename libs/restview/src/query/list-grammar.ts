@@ -1,3 +1,4 @@
+import type { ColumnDescription } from '../model/model-description.js';
 import type { Condition } from './condition.js';
 import type { FoundField, ListFields } from './list-fields.js';
 import type { ListLimits } from './list-limits.js';
@@ -45,6 +46,11 @@ export interface ListGrammar {
   readonly defaultSort: readonly SortTerm[];
   /** The order that makes any other one total: the primary key, ascending. */
   readonly keyOrder: readonly SortTerm[];
+  /**
+   * The columns of the key by which the list's rows are found, in lists that take it as one `id`: any of the rows may be
+   * asked for by it, whatever fields filters can name.
+   */
+  readonly rowId?: readonly ColumnDescription[];
   /** Conditions that hold until the client sends one on the same field. */
   readonly defaultFilter: readonly DefaultCondition[];
   /** The kinds of pages that clients may ask for. */

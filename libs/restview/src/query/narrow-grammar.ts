@@ -16,7 +16,13 @@ import type { ListGrammar } from './list-grammar.js';
  * @public
  */
 export function narrowGrammar(grammar: ListGrammar, dataSource: DataSource): ListGrammar {
-  return Object.freeze({ ...grammar, fields: narrowFields(grammar.fields, dialectOf(dataSource)) });
+  const dialect = dialectOf(dataSource);
+  const { rowId, fields } = grammar;
+  return Object.freeze({
+    ...grammar,
+    fields: narrowFields(fields, dialect),
+    ...(rowId && { rowId: Object.freeze(rowId.map((column) => narrowColumn(column, dialect))) }),
+  });
 }
 
 function narrowFields({ columns, relations }: ListFields, dialect: Dialect): ListFields {

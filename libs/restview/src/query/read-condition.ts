@@ -98,7 +98,12 @@ function conditionOrRefusal(
 /** Longer than any path that leads somewhere. */
 const LONGEST_KEY = 1000;
 
-function conditionOn({ hops, field, depth }: FoundField, operator: Operator, values: readonly unknown[]): Condition {
+/** A comparison of what a key has led to. */
+export function conditionOn(
+  { hops, field, depth }: FoundField,
+  operator: Operator,
+  values: readonly unknown[],
+): Condition {
   const isRelation = hops.length > depth;
   if (isRelation && operator === 'isnull') {
     const quantifier = values[0] === true ? 'none' : 'any';

@@ -25,14 +25,28 @@ export function readInclude(
   if (includable.length === 0) return [];
   const text = singleValue(INCLUDE_PARAMETER, parameters, mistakes, limits);
   if (text === undefined || text === '') return [];
-  const paths = [...new Set(text.split(','))];
+  return includedPaths(text.split(','), INCLUDE_PARAMETER, { includable, limits }, mistakes);
+}
+
+/** The public paths that a client names in a parameter, sorted, each with the optional ones on its way. */
+export function includedPaths(
+  named: readonly string[],
+  parameter: string,
+  { includable, limits }: Pick<ListGrammar, 'includable' | 'limits'>,
+  mistakes: Mistake[],
+): readonly string[] {
+  const paths = [...new Set(named)];
   if (paths.length > limits.maxIncludes) {
-    const detail = `"${INCLUDE_PARAMETER}" takes ${String(limits.maxIncludes)} relations at most.`;
-    mistakes.push({ parameter: INCLUDE_PARAMETER, code: 'too_many', detail });
+    const detail = `"${parameter}" takes ${String(limits.maxIncludes)} relations at most.`;
+    mistakes.push({ parameter, code: 'too_many', detail });
     return [];
   }
   const unknown = paths.filter((path) => !includable.includes(path));
-  mistakes.push(...unknown.slice(0, MOST_MISTAKES).map((path) => mistakeOf(path, includable, limits.maxRelationDepth)));
+  mistakes.push(
+    ...unknown
+      .slice(0, MOST_MISTAKES)
+      .map((path) => ({ parameter, ...objectionTo(path, includable, limits.maxRelationDepth) })),
+  );
   return unknown.length > 0 ? [] : withWay(paths, includable);
 }
 
@@ -62,16 +76,16 @@ export function withWay(paths: readonly string[], includable: readonly string[])
   return Object.freeze([...all].sort());
 }
 
-function mistakeOf(path: string, includable: readonly string[], maxRelationDepth: number): Mistake {
+function objectionTo(
+  path: string,
+  includable: readonly string[],
+  maxRelationDepth: number,
+): Pick<Mistake, 'code' | 'detail'> {
   if (path.split('.').length > maxRelationDepth) {
     const detail = `"${shown(path)}" goes too deep: an answer has ${String(maxRelationDepth)} levels of relations.`;
-    return { parameter: INCLUDE_PARAMETER, code: 'too_deep', detail };
+    return { code: 'too_deep', detail };
   }
   const suggestion = closestName(path, includable);
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
-  return {
-    parameter: INCLUDE_PARAMETER,
-    code: 'unknown_field',
-    detail: `There is no relation "${shown(path)}" to include.${hint}`,
-  };
+  return { code: 'unknown_field', detail: `There is no relation "${shown(path)}" to include.${hint}` };
 }

@@ -1,8 +1,8 @@
 import { Action } from '../definition/action.js';
 import { type DeclaredAction, endpointOf } from '../definition/define-actions.js';
-import { GENERATED_ROUTES } from '../definition/generated-routes.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ViewOptions } from '../definition/view-options.js';
+import { wireOf } from '../definition/view-wire.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
 import { customRoutesOf } from './register-routes.js';
 
@@ -16,7 +16,7 @@ export function routeNameMistakes(
   options: ViewOptions,
   actions: readonly DeclaredAction[],
 ): readonly ConfigurationMistake[] {
-  const generated = isResource ? GENERATED_ROUTES.map(({ method }) => method) : [];
+  const generated = isResource ? wireOf(view).routes.map(({ method }) => method) : [];
   const custom = customRoutesOf(view, isResource);
   const ofActions = actions.map(({ verb }) => endpointOf(verb));
   return [

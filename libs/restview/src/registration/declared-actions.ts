@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../definition/action-definition.js';
 import type { AnyActionOptions } from '../definition/action-options.js';
 import { type DeclaredAction, endpointOf } from '../definition/define-actions.js';
 import type { ViewClass } from '../definition/view-class.js';
+import { wireOf } from '../definition/view-wire.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { handlerOf } from '../view/actions/handle-action.js';
 import { RestView } from '../view/rest-view.js';
@@ -52,9 +53,16 @@ function methodMistakes(view: ViewClass, verb: string, isTwice: boolean): readon
     problem,
     remedy,
   });
-  const taken = [verb, endpoint, handlerOf(verb)].find((name) => name in RestView.prototype);
+  const generated = new Set<string>(wireOf(view).routes.map(({ method }) => method));
+  const taken = [verb, endpoint, handlerOf(verb)].find((name) => name in RestView.prototype || generated.has(name));
   if (taken !== undefined) {
-    return [wrong(verb, `is an action, and ${taken} is a method of RestView.`, 'Give the method another name.')];
+    return [
+      wrong(
+        verb,
+        `is an action, and ${taken} is a method of ${taken in RestView.prototype ? 'RestView' : 'its base'}.`,
+        'Give the method another name.',
+      ),
+    ];
   }
   return [
     ...(isTwice

@@ -36,9 +36,9 @@ export function documentGeneratedRoute(
   const { resource, names, responses } = draft;
   if (!resource) return [];
   return [
-    ...operation(view, route.method, operationIdOf(route.action, names), summaryOf(route.action, names)),
+    ...operation(view, route.method, operationIdOf(route, names), summaryOf(route, names)),
     ...securityOf(view, told, draft),
-    successOf(route.action, status, resource),
+    successOf(route, status, resource),
     ...generatedProblems(view, route, resource),
     ...furtherResponses(responses),
     ...parametersOf(view, route, resource),
@@ -87,7 +87,7 @@ export function operation(
 /** Resource and actions for programs, on the first route that the view has. */
 function resourceExtensions(view: ViewClass, { method }: GeneratedRoute): readonly RouteDecorator[] {
   const definition = registeredViewOf(view)?.definition;
-  if (!definition?.resource || carrierOf(definition) !== method) return [];
+  if (!definition?.resource || carrierOf(view, definition) !== method) return [];
   const actions = actionsDocument(view, definition);
   return [
     ApiExtension(RESOURCE_EXTENSION, { ...resourceDocument(view, definition, definition.resource) }),
@@ -132,8 +132,9 @@ export function furtherResponses(responses: ViewDefinition['responses']): readon
   return Object.entries(responses).map(([status, response]) => ApiResponse({ ...response, status: Number(status) }));
 }
 
-function successOf(action: GeneratedRoute['action'], status: number, resource: ResourceDefinition): RouteDecorator {
-  const { response, includePaginationMetadata } = resource;
+function successOf(route: GeneratedRoute, status: number, resource: ResourceDefinition): RouteDecorator {
+  const { response, includePaginationMetadata, dialect } = resource;
+  const { action } = route;
   switch (action) {
     case 'getMany':
       return includePaginationMetadata
@@ -143,7 +144,12 @@ function successOf(action: GeneratedRoute['action'], status: number, resource: R
             type: pageDocumentOf(response, resource.dialect, resource.list),
             headers: LINK,
           })
-        : ApiResponse({ status, description: 'A page of the list.', type: [response], headers: LINK });
+        : ApiResponse({
+            status,
+            description: 'A page of the list.',
+            type: [response],
+            headers: dialect.headers ?? LINK,
+          });
     case 'create':
       return ApiResponse({
         status,
@@ -152,7 +158,11 @@ function successOf(action: GeneratedRoute['action'], status: number, resource: R
         headers: { Location: { description: 'Where the row is found.', schema: { type: 'string' } } },
       });
     case 'delete':
-      return ApiResponse({ status, description: 'The row is gone.' });
+      return ApiResponse({
+        status,
+        description: 'The row is gone.',
+        ...(route.status === 200 && status === 200 && { type: response }),
+      });
     default:
       return ApiResponse({ status, description: 'The row.', type: response });
   }

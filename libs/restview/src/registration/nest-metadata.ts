@@ -51,6 +51,16 @@ export function isRouteMetadata(metadata: MethodMetadata): boolean {
   return metadata.has(PATH_METADATA);
 }
 
+/** What is told of a method beside which route it is: its guards, interceptors, marks, security. */
+export function besidesRoute(metadata: MethodMetadata): MethodMetadata {
+  return new Map([...metadata].filter(([key]) => !OF_ONE_ROUTE.has(key)));
+}
+
+const OF_ONE_ROUTE: ReadonlySet<unknown> = new Set([
+  ...[PATH_METADATA, METHOD_METADATA, HTTP_CODE_METADATA],
+  ...[DECORATORS.API_OPERATION, DECORATORS.API_EXTENSION],
+]);
+
 /** The status that `@HttpCode` gave. */
 export function statusIn(metadata: MethodMetadata): number | undefined {
   const status = metadata.get(HTTP_CODE_METADATA);

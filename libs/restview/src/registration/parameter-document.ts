@@ -77,12 +77,12 @@ export function keyParameters(
   const narrowed = narrowingFor(view);
   const [column, ...more] = columns;
   if (more.length === 0) return [ApiParam({ name, schema: keySchema(column && narrowed(column)) })];
-  if (name === 'id') {
+  if (name === 'id' && parameters.length > 1) {
     return columns.map((part, index) =>
       ApiParam({ name: parameters[index] ?? name, schema: keySchema(narrowed(part)) }),
     );
   }
-  const description = `The key as one text, such as ${parameters.map((_, index) => String(index + 1)).join('/')}.`;
+  const description = `The key as one text, such as ${columns.map((_, index) => String(index + 1)).join('/')}.`;
   return [ApiParam({ name, description, schema: { type: 'string' } })];
 }
 

@@ -29,7 +29,7 @@ export function readKey({ key }: BoundView, request: RestviewRequest, name: stri
   const { columns = [], parameters = [] } = key ?? {};
   const [only, ...more] = columns;
   if (more.length === 0) return keyPart(take(name, (text) => (only ? parseText(only, text) : NO_KEY)));
-  if (name !== 'id')
+  if (name !== 'id' || parameters.length === 1)
     return wholeKey(
       columns,
       take(name, (text) => parseKeyText(columns, text)),

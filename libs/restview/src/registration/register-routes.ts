@@ -1,10 +1,11 @@
-import { Delete, Get, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
+import { Delete, Get, HttpCode, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
-import { GENERATED_ROUTES, type GeneratedRoute, hasRoute } from '../definition/generated-routes.js';
+import { type GeneratedRoute, hasRoute } from '../definition/generated-routes.js';
 import { operationIdOf } from '../definition/operation-ids.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import type { ViewOptions } from '../definition/view-options.js';
+import { wireOf } from '../definition/view-wire.js';
 import { type DeclaredAction, endpointOf } from '../definition/define-actions.js';
 import { checkRoutePlaces } from './check-route-places.js';
 import { isVerb } from './declared-actions.js';
@@ -17,23 +18,27 @@ import { documentCustomRoute, documentGeneratedRoute } from './document-route.js
 import {
   type ControllerMethod,
   httpMethodOf,
+  besidesRoute,
   metadataFrom,
   type MethodMetadata,
   routePathsOf,
   saidOperationId,
   statusIn,
 } from './nest-metadata.js';
+import { mergeMetadata } from './merge-metadata.js';
 import { registerAction } from './register-action.js';
 import { closeRoute, declaredMetadata, isOwnRoute, isRoute, methodNames, ownMethod } from './own-method.js';
 
-const ROUTE_DECORATORS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete };
-const GENERATED_METHODS: ReadonlySet<string> = new Set(GENERATED_ROUTES.map(({ method }) => method));
+const ROUTE_DECORATORS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete };
+
+const NOTHING: MethodMetadata = new Map();
 
 /** The names of the route methods that developers wrote for a view or a class that it extends. */
 export function customRoutesOf(view: ViewClass, isResource: boolean): readonly string[] {
   const isAction = (name: string): boolean => isVerb(view, name) || isVerb(view, name.replace(/Endpoint$/, ''));
+  const generated = new Set<string>(wireOf(view).routes.map(({ method }) => method));
   return methodNames(view).filter(
-    (name) => !(isResource && (GENERATED_METHODS.has(name) || isAction(name))) && isRoute(view, name),
+    (name) => !(isResource && (generated.has(name) || isAction(name))) && isRoute(view, name),
   );
 }
 
@@ -50,8 +55,8 @@ export function registerRoutes(
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const routes: RouteDefinition[] = [];
-  for (const route of draft.resource ? GENERATED_ROUTES : []) {
-    if (hasRoute(options, route.method)) routes.push(...registerGenerated(view, route, draft, mistakes));
+  for (const route of draft.resource ? wireOf(view).routes : []) {
+    if (hasRoute(options, route)) routes.push(...registerGenerated(view, route, draft, mistakes));
     else close(view, route.method, mistakes);
   }
   for (const name of customRoutesOf(view, draft.resource !== undefined)) {
@@ -76,13 +81,16 @@ function registerGenerated(
   mistakes: ConfigurationMistake[],
 ): readonly RouteDefinition[] {
   const { method: name, httpMethod, path, inputs, action } = route;
-  const told = declaredMetadata(view, name);
-  const status = statusIn(told) ?? route.status;
-  const method = ownMethod(view, name, metadataFrom([ROUTE_DECORATORS[httpMethod](path), HttpCode(status)]));
+  const declared = declaredMetadata(view, name);
+  const carriedOver = route.formOf === undefined ? NOTHING : besidesRoute(declaredMetadata(view, route.formOf));
+  const status = statusIn(declared) ?? route.status;
+  const generated = metadataFrom([ROUTE_DECORATORS[httpMethod](path), HttpCode(status)]);
+  const method = ownMethod(view, name, mergeMetadata([carriedOver, generated]));
+  const told = mergeMetadata([carriedOver, declared]);
   documentMethod(method, told, () => documentGeneratedRoute(view, route, status, told, draft), draft.resource?.key);
   decorateParameters(view, name, inputs);
   putKeyIn(view, method, draft, mistakes);
-  return definitionsOf(method, name, action, told, operationIdOf(action, draft.names));
+  return definitionsOf(method, name, action, told, operationIdOf(route, draft.names));
 }
 
 function registerCustom(

@@ -12,6 +12,7 @@ import type { InputReader } from '../schema/input/read-input.js';
 import type { BoundView } from '../view/bound-view.js';
 import { includeRelations } from '../view/loading/included-relations.js';
 import { type RestviewRequest, urlOf } from '../view/caller.js';
+import { keepParameters } from '../view/query-flag.js';
 import type { Key } from '../view/key-values.js';
 import { jsonBodyOf } from './json-body.js';
 import { readKey } from './read-key.js';
@@ -68,7 +69,7 @@ function readQuery(
   inputs: RequestInputs,
   mistakes: Mistake[],
 ): void {
-  const sent = queryParametersOf(urlOf(request));
+  const sent = sentParameters(bound, route, request);
   const parameters = route.flags.length > 0 && sent.size > 0 ? withoutFlags(route.flags, sent, mistakes) : sent;
   if (route.takesQuery) {
     const { resource, list, cursorSecret } = bound;
@@ -79,8 +80,25 @@ function readQuery(
   }
   if (parameters.size > 0) mistakes.push(...unknownParameters(parameters, route.parameters));
   if (route.takesInclude && parameters.size > 0) {
-    includeRelations(request, bound, readInclude(parameters, bound.resource.list, mistakes));
+    const { dialect, list } = bound.resource;
+    const read = dialect.include
+      ? dialect.include.read(parameters, list, mistakes)
+      : readInclude(parameters, list, mistakes);
+    includeRelations(request, bound, read);
   }
+}
+
+/** The parameters of the URL, and of a list those that its dialect has in another place. */
+function sentParameters(
+  { resource: { dialect, list } }: BoundView,
+  { takesQuery, flags }: RouteInputs,
+  request: RestviewRequest,
+): QueryParameters {
+  const sent = queryParametersOf(urlOf(request));
+  if (!takesQuery || !dialect.lift || sent.size === 0) return sent;
+  const lifted = dialect.lift(sent, [...flags, ...list.extraQueryParams]);
+  if (lifted !== sent) keepParameters(request, lifted);
+  return lifted;
 }
 
 function withoutFlags(flags: readonly string[], sent: QueryParameters, mistakes: Mistake[]): QueryParameters {

@@ -1,6 +1,6 @@
 import { getSchemaPath } from '@nestjs/swagger';
 import { labelOf } from '../definition/operation-ids.js';
-import { GENERATED_ROUTES, type GeneratedRoute } from '../definition/generated-routes.js';
+import { wireOf } from '../definition/view-wire.js';
 import type { ViewClass } from '../definition/view-class.js';
 import type { ResourceDefinition, RouteDefinition, ViewDefinition } from '../definition/view-definition.js';
 import { columnDocument } from '../schema/document/column-document.js';
@@ -17,14 +17,6 @@ export const RESOURCE_EXTENSION = 'x-restview-resource';
 export const ACTIONS_EXTENSION = 'x-restview-actions';
 
 type Json = Readonly<Record<string, unknown>>;
-
-const OPERATIONS: Readonly<Record<GeneratedRoute['action'], string>> = {
-  getMany: 'list',
-  getOne: 'get',
-  create: 'create',
-  update: 'update',
-  delete: 'delete',
-};
 
 /** Where a resource is described, and what the document calls its operations there. */
 export interface ResourcePlace {
@@ -59,7 +51,7 @@ export function resourceDocument(
       ...typeOf(columnDocument(column)),
     })),
     ...(resource.titleField !== undefined && { titleField: resource.titleField }),
-    operations: operationsOf(definition.routes, at),
+    operations: operationsOf(view, definition.routes, at),
     fields: fieldsOf(resource),
     page: {
       kinds: [...list.pageKinds],
@@ -76,7 +68,7 @@ export function actionsDocument(
   definition: ViewDefinition,
   at = onlyPlace(view, definition),
 ): readonly Json[] {
-  const generated = new Set<string>(GENERATED_ROUTES.map(({ method }) => method));
+  const generated = new Set<string>(wireOf(view).routes.map(({ method }) => method));
   const declared = new Map(definition.resource?.actions.map((action) => [action.method, action]));
   const custom = definition.routes.filter(
     ({ method, httpMethod }) => declared.has(method) || (!generated.has(method) && WRITES.has(httpMethod)),
@@ -100,26 +92,26 @@ export function actionsDocument(
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** The route that carries both in the document: the first one that the view has. */
-export function carrierOf({ routes }: ViewDefinition): string | undefined {
-  return GENERATED_ROUTES.find(({ method }) => routes.some((route) => route.method === method))?.method;
+export function carrierOf(view: ViewClass, { routes }: ViewDefinition): string | undefined {
+  return wireOf(view).routes.find(({ method }) => routes.some((route) => route.method === method))?.method;
 }
 
 function isOnRow({ path }: RouteDefinition, { resource }: ViewDefinition): boolean {
   return resource?.key ? `${path}/`.includes(`${resource.key.path}/`) : false;
 }
 
-function operationsOf(routes: readonly RouteDefinition[], { idOf }: ResourcePlace): Json {
+function operationsOf(view: ViewClass, routes: readonly RouteDefinition[], { idOf }: ResourcePlace): Json {
   return Object.fromEntries(
-    GENERATED_ROUTES.flatMap(({ method, action }) => {
+    wireOf(view).routes.flatMap(({ method, verb }) => {
       const route = routes.find((one) => one.method === method);
       const id = route && idOf(route);
-      return id === undefined ? [] : [[OPERATIONS[action], id]];
+      return id === undefined ? [] : [[verb, id]];
     }),
   );
 }
 
 function onlyPlace(view: ViewClass, definition: ViewDefinition): ResourcePlace {
-  const [place = NOWHERE] = operationPlacesOf(view, carrierOf(definition) ?? '');
+  const [place = NOWHERE] = operationPlacesOf(view, carrierOf(view, definition) ?? '');
   return {
     place,
     idOf: ({ method, operationId }) =>
@@ -131,7 +123,7 @@ const NOWHERE: OperationPlace = { viewPath: '', routePath: '', version: undefine
 
 /** A path of the view as the document has it; without an application that knows more, as the view says it. */
 function pathAt(view: ViewClass, definition: ViewDefinition, routePath: string, place: OperationPlace): string {
-  const method = carrierOf(definition) ?? '';
+  const method = carrierOf(view, definition) ?? '';
   const [path] = applicationOf(view)?.pathsOf(view, method, { ...place, routePath }) ?? [];
   return (
     path ??
@@ -143,7 +135,7 @@ function pathAt(view: ViewClass, definition: ViewDefinition, routePath: string, 
 }
 
 function fieldsOf({ schema, list, dialect }: ResourceDefinition): readonly Json[] {
-  const parameters = dialect.parameters(list);
+  const parameters = dialect.filters?.(list) ?? dialect.parameters(list);
   const searched = new Set(list.searchFields.map(({ name }) => name));
   return schema.fields.map((field) => {
     const { wireName, access, nullable, description } = field;

@@ -1,5 +1,5 @@
 import { actionInputs } from '../definition/action-inputs.js';
-import { GENERATED_ROUTES } from '../definition/generated-routes.js';
+import { REACT_ADMIN_ROUTES } from '../definition/generated-routes.js';
 import { flagsOfRoute } from '../definition/query-flag.js';
 import type { ResourceDefinition } from '../definition/view-definition.js';
 import type { InputReader } from '../schema/input/read-input.js';
@@ -35,7 +35,8 @@ export function routeInputsOf(resource: ResourceDefinition, method: string): Rou
 }
 
 function generated(resource: ResourceDefinition): readonly (readonly [string, RouteInputs])[] {
-  return GENERATED_ROUTES.map(({ method, inputs, action }) => [
+  // All that there are, on whatever wire.
+  return REACT_ADMIN_ROUTES.map(({ method, inputs, action }) => [
     method,
     inputsOf(resource, method, inputs, { hasRows: action !== 'delete' }),
   ]);

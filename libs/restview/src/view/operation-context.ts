@@ -10,12 +10,13 @@ export class OperationContext implements ViewContext {
     readonly manager: EntityManager,
     readonly action: string,
     readonly setHeader: (name: string, value: string) => void,
+    readonly appendHeader: (name: string, value: string) => void,
   ) {}
 }
 
 /** A context for a part of an operation: its own manager and action, all else as around it. */
 export function contextWithin(outer: ViewContext, manager: EntityManager, action: string): ViewContext {
-  return new OperationContext(outer.caller, outer.request, manager, action, headersOf(outer));
+  return new OperationContext(outer.caller, outer.request, manager, action, ...headersOf(outer));
 }
 
 /** The one implementation of {@link WriteContext}. */
@@ -23,7 +24,7 @@ export class TransactionContext extends OperationContext implements WriteContext
   readonly isTransactional = true;
 
   constructor(outer: ViewContext, manager: EntityManager, action: string) {
-    super(outer.caller, outer.request, manager, action, headersOf(outer));
+    super(outer.caller, outer.request, manager, action, ...headersOf(outer));
   }
 }
 
@@ -39,8 +40,13 @@ export function withManager(context: ViewContext, manager: EntityManager): ViewC
   return contextWithin(context, manager, context.action);
 }
 
-function headersOf(outer: ViewContext): ViewContext['setHeader'] {
-  return (name, value) => {
-    outer.setHeader(name, value);
-  };
+function headersOf(outer: ViewContext): [set: ViewContext['setHeader'], append: ViewContext['appendHeader']] {
+  return [
+    (name, value) => {
+      outer.setHeader(name, value);
+    },
+    (name, value) => {
+      outer.appendHeader(name, value);
+    },
+  ];
 }

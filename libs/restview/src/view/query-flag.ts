@@ -1,6 +1,13 @@
-import { queryParametersOf } from '../query/query-parameters.js';
-import { urlOf } from './caller.js';
+import { type QueryParameters, queryParametersOf } from '../query/query-parameters.js';
+import { type RestviewRequest, urlOf } from './caller.js';
 import type { ViewContext } from './view-context.js';
+
+const kept = new WeakMap<RestviewRequest, QueryParameters>();
+
+/** Keeps the parameters of a request that are not all in its URL as such. */
+export function keepParameters(request: RestviewRequest, parameters: QueryParameters): void {
+  kept.set(request, parameters);
+}
 
 /**
  * Whether the request of a context sets a flag of the view's (option `queryFlags`); `false` outside HTTP.
@@ -16,5 +23,7 @@ import type { ViewContext } from './view-context.js';
  * @public
  */
 export function queryFlag({ request }: ViewContext, name: string): boolean {
-  return request !== undefined && queryParametersOf(urlOf(request)).get(name)?.[0] === 'true';
+  if (!request) return false;
+  const parameters = kept.get(request) ?? queryParametersOf(urlOf(request));
+  return parameters.get(name)?.[0] === 'true';
 }

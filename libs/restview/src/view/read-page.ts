@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'typeorm';
+import type { ResourceDefinition } from '../definition/view-definition.js';
 import { distinctRows, pageCursors } from '../query/page-cursors.js';
 import { pageLinks } from '../query/page-links.js';
 import { pageEnvelope, totalOfPage } from '../query/page.js';
@@ -22,7 +23,7 @@ export async function readPage<Entity extends object>(
   count: (rows: SelectQueryBuilder<Entity>) => Promise<number>,
   context: ViewContext,
 ): Promise<ListingResult<Entity>> {
-  const wantsTotal = query.includeTotal && bound.resource.includePaginationMetadata;
+  const wantsTotal = query.includeTotal && isCounted(bound.resource);
   const loading = new RelationLoading(bound, context, planForList(bound, query, context), 'list');
   const split = splitWalk(query);
   const rows = rowsOf(split?.near ?? query);
@@ -50,6 +51,11 @@ export async function readPage<Entity extends object>(
       ? cursors.next !== null
       : hasMore || (all !== null && query.pageSize !== null && query.offset + items.length < all);
   return { items, total: all, hasNext, ...(cursors && { cursors }), query };
+}
+
+/** Whether an answer tells how many rows there are, in its envelope or in a header. */
+function isCounted({ includePaginationMetadata, dialect }: ResourceDefinition): boolean {
+  return includePaginationMetadata || dialect.headers !== undefined;
 }
 
 function pageCount<Entity extends object>(
@@ -116,7 +122,7 @@ export function announcePages<Entity extends object>(
   result: ListingResult<Entity>,
   context: ViewContext,
 ): void {
-  if (resource.dialect.envelope) return;
+  if (resource.dialect.envelope || resource.dialect.headers) return;
   const links = context.request && pageLinks(urlOf(context.request), result.query, result);
   if (links !== undefined) context.setHeader('Link', links);
 }

@@ -85,5 +85,7 @@ export function announceLocation<Entity extends object>(
     .split('/')
     .slice(0, below === '/' ? undefined : 1 - below.split('/').length)
     .join('/');
-  context.setHeader('Location', `${collection}/${segments}`);
+  // A key of several parts in one segment is one text there.
+  const isWhole = key.parameters.length < key.columns.length;
+  context.setHeader('Location', `${collection}/${isWhole ? encodeURIComponent(segments) : segments}`);
 }

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Action } from '../definition/action.js';
 import type { ViewDefinition } from '../definition/view-definition.js';
 import type { ConfigurationMistake } from '../errors/configuration-error.js';
+import type { ProblemDetails } from '../errors/problem-details.js';
 import { countRows } from '../model/statements/count-rows.js';
 import { applyListQuery } from '../query/apply-list-query.js';
 import type { ListQuery } from '../query/list-query.js';
@@ -430,6 +431,15 @@ export abstract class RestView<
   /** One row by the read schema: only its fields, under their wire names, without the write-only ones. */
   toResponseSchema(entity: Entity): Record<string, unknown> {
     return StartedView.of(this).serialize(entity);
+  }
+
+  /**
+   * The body of an error answer; also of one that no method of the view has seen, as for a body that is no JSON.
+   *
+   * Override for clients that expect another form. Status and headers stay; a throw leaves the answer as it is.
+   */
+  toProblem(details: ProblemDetails): object {
+    return details;
   }
 
   private toItems({ items, query: { fields } }: ListingResult<Entity>): readonly Record<string, unknown>[] {

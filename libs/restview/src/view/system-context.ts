@@ -18,5 +18,7 @@ import type { ViewContext } from './view-context.js';
  */
 export function systemContext(source: DataSource | EntityManager, caller: RestviewCaller): ViewContext {
   const manager = source instanceof EntityManager ? source : source.manager;
-  return new OperationContext(caller, undefined, manager, 'system', () => undefined);
+  return new OperationContext(caller, undefined, manager, 'system', nowhere, nowhere);
 }
+
+const nowhere = (): undefined => undefined;

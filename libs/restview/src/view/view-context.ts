@@ -19,6 +19,8 @@ export interface ViewContext {
   readonly action: string;
   /** Sets a header of the response; does nothing outside HTTP. */
   setHeader(name: string, value: string): void;
+  /** Adds to a header that is a list, whatever it has already; does nothing outside HTTP. */
+  appendHeader(name: string, value: string): void;
 }
 
 /**

@@ -61,6 +61,9 @@ export class ViewRuntime {
       (name, value) => {
         this.adapterHost.httpAdapter.setHeader(response, name, value);
       },
+      (name, value) => {
+        this.adapterHost.httpAdapter.appendHeader(response, name, value);
+      },
     );
     request[this.context] = context;
     return context;

@@ -1,0 +1,39 @@
+import { type ListDialect, standardDialect } from '../query/list-dialect.js';
+import { DEFAULT_PAGE_SIZE } from '../query/list-grammar.js';
+import { nearestAbove } from './definitions.js';
+import { GENERATED_ROUTES, type GeneratedRoute } from './generated-routes.js';
+import type { ViewClass } from './view-class.js';
+import type { ViewOptions } from './view-options.js';
+
+/** What a kind of view speaks on the wire. */
+export interface ViewWire {
+  readonly routes: readonly GeneratedRoute[];
+  /** The language of lists, unless an option says otherwise. */
+  readonly dialect: ListDialect;
+  /** Rows of a page, unless an option says otherwise. */
+  readonly pageSize: number;
+  /** A row has one `id`, in its answers and in its path, whatever its key is called and of how many columns it is. */
+  readonly hasOneId: boolean;
+  /** The options that make no sense here, each with the reason. */
+  readonly refused: Readonly<Partial<Record<keyof ViewOptions, string>>>;
+}
+
+const STANDARD: ViewWire = Object.freeze({
+  routes: GENERATED_ROUTES,
+  dialect: standardDialect,
+  pageSize: DEFAULT_PAGE_SIZE,
+  hasOneId: false,
+  refused: {},
+});
+
+const wires = new WeakMap<object, ViewWire>();
+
+/** Says what all views that extend a class speak. */
+export function setWire(base: ViewClass, wire: ViewWire): void {
+  wires.set(base, Object.freeze(wire));
+}
+
+/** What a view speaks. */
+export function wireOf(view: ViewClass): ViewWire {
+  return nearestAbove(view, wires) ?? STANDARD;
+}
