@@ -1,0 +1,18 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentSession, type OpenSession } from '../auth/current-session.decorator.js';
+import { Dashboard } from './dashboard.js';
+import { DashboardAnswer } from './dashboard.schemas.js';
+
+@ApiTags('dashboard')
+@Controller('dashboard')
+export class DashboardController {
+  constructor(private readonly dashboard: Dashboard) {}
+
+  /** How the store of the caller does. */
+  @Get()
+  @ApiOkResponse({ type: DashboardAnswer })
+  show(@CurrentSession() { staff }: OpenSession): Promise<DashboardAnswer> {
+    return this.dashboard.of(staff.store.id);
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  Action,
+  Conflict,
+  type CreateOf,
+  type Subject,
+  type UpdateOf,
+  View,
+  type ViewContext,
+  type WriteContext,
+} from 'nestjs-restview';
+import { Not } from 'typeorm';
+import { hashPassword } from '../auth/passwords.js';
+import { Session } from '../entities/session.js';
+import { Staff } from '../entities/staff.js';
+import { StaffRead } from '../schemas/staff.js';
+import { OWNERS_ONLY } from './rights.js';
+import { ShopView } from './shop-view.js';
+
+@View('staff', {
+  model: Staff,
+  schema: StaffRead,
+  names: { one: 'StaffMember', many: 'Staff' },
+  searchFields: ['name', 'email'],
+  defaultSort: 'name',
+  problemCodes: ['own_account'],
+})
+export class StaffView extends ShopView<Staff, StaffRead> {
+  protected override readonly rights = OWNERS_ONLY;
+
+  override async authorize(action: string, subject: Subject<Staff, StaffRead>, context: ViewContext): Promise<void> {
+    await super.authorize(action, subject, context);
+    const { entity, data } = subject;
+    if (entity?.id !== context.caller.staff?.id) return;
+    const leaves = action === Action.DELETE || data?.active === false;
+    const stepsDown = data?.role !== undefined && data.role !== entity?.role;
+    if (entity && (leaves || stepsDown)) throw ownAccount();
+  }
+
+  override async makeNewObject(data: CreateOf<StaffRead>, context: WriteContext): Promise<Staff> {
+    const staff = await super.makeNewObject(data, context);
+    staff.passwordHash = await hashPassword(data.password);
+    return staff;
+  }
+
+  override async updateObject(staff: Staff, data: UpdateOf<StaffRead>, context: WriteContext): Promise<Staff> {
+    const changed = await super.updateObject(staff, data, context);
+    if (data.password !== undefined) {
+      changed.passwordHash = await hashPassword(data.password);
+      // Who has come in by the old password is out, but for the one that is changing it.
+      await context.manager.delete(Session, { staffId: staff.id, id: Not(context.caller.sessionId ?? '') });
+    }
+    return changed;
+  }
+}
+
+/** A store would be left to nobody. */
+function ownAccount(): Conflict {
+  return new Conflict('Nobody deletes or deactivates himself, or takes another role: ask another owner.', {
+    code: 'own_account',
+    title: 'Own account',
+  });
+}
