@@ -16,6 +16,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         chunkFileNames: ({ name }) => `assets/${name.split('~', 1).join('')}-[hash].js`,
+        // Files that share code may need each other: modules still run in the order of their imports.
+        strictExecutionOrder: true,
         // What several pages share comes in a few files and not in dozens of tiny ones.
         codeSplitting: { groups: [{ name: 'shared', entriesAware: true, entriesAwareMergeThreshold: 40_000 }] },
       },

@@ -14,6 +14,7 @@ import {
 import { MomentField } from '../fields/moment-field.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { ListPagination } from '../lists/list-pagination.js';
+import { NothingFound } from '../lists/nothing-found.js';
 import type { AuditEntry } from './audit-entry.js';
 
 const resources = ['orders', 'products', 'categories', 'customers', 'staff', 'store'].map((name) => ({
@@ -44,7 +45,13 @@ export default function AuditList() {
       title="Audit trail"
       empty={<EmptyList title="Nothing has happened yet">Every change is written down here.</EmptyList>}
     >
-      <DataTable<AuditEntry> bulkActionButtons={false} rowClick="expand" expand={<Changes />} expandSingle>
+      <DataTable<AuditEntry>
+        empty={<NothingFound />}
+        bulkActionButtons={false}
+        rowClick="expand"
+        expand={<Changes />}
+        expandSingle
+      >
         <DataTable.Col source="createdAt" label="When">
           <MomentField source="createdAt" time />
         </DataTable.Col>

@@ -8,6 +8,7 @@ import type { Session } from './session.js';
 
 /** The answer of the server, and never a token: the session is a cookie that scripts cannot read. */
 let session: Promise<Session> | undefined;
+let loggedIn = false;
 
 /** Asks once who is logged in; the settings of the store come along, so that no page has to wait for them. */
 function currentSession(): Promise<Session> {
@@ -18,12 +19,23 @@ function currentSession(): Promise<Session> {
 async function open(answer: ReturnType<typeof httpClient>): Promise<Session> {
   try {
     const { json } = (await answer) as { json: Session };
+    loggedIn = true;
     await queryClient.query(shopQuery).catch(() => undefined);
     return json;
   } catch (error) {
-    session = undefined;
+    // Nobody is logged in: that stays so until somebody logs in. What else failed is asked again.
+    if (!isUnauthorized(error)) session = undefined;
     throw error;
   }
+}
+
+function end() {
+  session = undefined;
+  loggedIn = false;
+}
+
+function isUnauthorized(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.status === 401;
 }
 
 export const authProvider = {
@@ -35,8 +47,8 @@ export const authProvider = {
   },
 
   async logout() {
-    if (!session) return;
-    session = undefined;
+    if (!loggedIn) return;
+    end();
     queryClient.clear();
     try {
       await httpClient('/api/auth/logout', { method: 'POST' });
@@ -51,8 +63,8 @@ export const authProvider = {
   },
 
   checkError(error: unknown) {
-    if (error instanceof HttpError && error.status === 401) {
-      session = undefined;
+    if (isUnauthorized(error)) {
+      if (loggedIn) end();
       return Promise.reject(error);
     }
     return Promise.resolve();

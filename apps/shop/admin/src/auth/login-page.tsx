@@ -68,7 +68,7 @@ export function LoginPage() {
             <Typography variant="h5" component="h1">
               Restview Shop
             </Typography>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               Orders, products and customers
             </Typography>
           </Box>

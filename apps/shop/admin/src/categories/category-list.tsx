@@ -29,7 +29,7 @@ export default function CategoryList() {
       filters={[<SearchInput key="q" source="q" alwaysOn placeholder="Name" />]}
       actions={
         <TopToolbar>
-          <CreateButton />
+          <CreateButton variant="contained" />
         </TopToolbar>
       }
       sort={{ field: 'position', order: 'ASC' }}

@@ -1,10 +1,11 @@
 import { Create, SimpleForm } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { CustomerForm } from './customer-form.js';
 
 export default function CustomerCreate() {
   return (
-    <Create redirect="list">
+    <Create actions={<BackToList />} sx={{ maxWidth: 960 }} redirect="list">
       <SimpleForm>
         <CustomerForm />
       </SimpleForm>

@@ -2,6 +2,7 @@ import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { DataTable, Edit, Pagination, ReferenceManyField, SimpleForm } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { MomentField } from '../fields/moment-field.js';
 import { MoneyField } from '../fields/money-field.js';
 import { StatusField } from '../fields/status-field.js';
@@ -11,7 +12,7 @@ import { CustomerForm } from './customer-form.js';
 
 export default function CustomerEdit() {
   return (
-    <Edit mutationMode="pessimistic" component="div">
+    <Edit actions={<BackToList />} sx={{ maxWidth: 960 }} mutationMode="pessimistic" component="div">
       <Card>
         <SimpleForm toolbar={<FormToolbar />}>
           <CustomerForm />
@@ -36,9 +37,9 @@ export default function CustomerEdit() {
             <DataTable.Col source="createdAt" label="Created">
               <MomentField source="createdAt" time />
             </DataTable.Col>
-            <DataTable.NumberCol source="total">
+            <DataTable.Col source="total" align="right">
               <MoneyField source="total" />
-            </DataTable.NumberCol>
+            </DataTable.Col>
           </DataTable>
         </ReferenceManyField>
       </Card>
@@ -48,7 +49,7 @@ export default function CustomerEdit() {
 
 function NoOrders() {
   return (
-    <Typography color="text.secondary" sx={{ p: 3, textAlign: 'center' }}>
+    <Typography color="textSecondary" sx={{ p: 3, textAlign: 'center' }}>
       This customer has not ordered yet.
     </Typography>
   );

@@ -16,6 +16,7 @@ import { BulkButtons } from '../lists/bulk-buttons.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { FilterTabs } from '../lists/filter-tabs.js';
 import { ListPagination } from '../lists/list-pagination.js';
+import { NothingFound } from '../lists/nothing-found.js';
 import { RestoreButton } from '../lists/restore-button.js';
 import { trash, useInTrash } from '../lists/trash.js';
 import type { Customer } from './customer.js';
@@ -38,8 +39,8 @@ export default function CustomerList() {
       actions={
         <TopToolbar>
           <FilterButton />
-          <CreateButton />
           <ExportButton />
+          <CreateButton variant="contained" />
         </TopToolbar>
       }
       sort={{ field: 'name', order: 'ASC' }}
@@ -57,6 +58,7 @@ function CustomerTable({ mayDelete }: { readonly mayDelete: boolean }) {
   const inTrash = useInTrash();
   return (
     <DataTable<Customer>
+      empty={<NothingFound />}
       bulkActionButtons={mayDelete ? <BulkButtons /> : false}
       {...(inTrash ? { rowClick: false } : {})}
     >
@@ -70,7 +72,7 @@ function CustomerTable({ mayDelete }: { readonly mayDelete: boolean }) {
         <MomentField source={inTrash ? 'deletedAt' : 'createdAt'} />
       </DataTable.Col>
       {inTrash ? (
-        <DataTable.Col label="" sx={{ textAlign: 'right' }}>
+        <DataTable.Col label="" align="right">
           <RestoreButton />
         </DataTable.Col>
       ) : null}

@@ -13,13 +13,13 @@ export interface FigureProps {
 export function Figure({ label, value, note }: FigureProps) {
   return (
     <Card sx={{ p: 2, height: '100%' }}>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {label}
       </Typography>
       <Typography variant="h5" component="p" sx={{ fontSize: '1.55rem', mt: 0.5 }}>
         {value ?? <Skeleton width="60%" />}
       </Typography>
-      <Typography variant="caption" color="text.secondary" component="p">
+      <Typography variant="caption" color="textSecondary" component="p">
         {note ?? '\u00a0'}
       </Typography>
     </Card>

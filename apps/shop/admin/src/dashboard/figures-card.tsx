@@ -23,7 +23,7 @@ export function FiguresCard({ title, empty, expected, rows }: FiguresCardProps) 
         {title}
       </Typography>
       {rows?.length === 0 ? (
-        <Typography color="text.secondary" sx={{ px: 2, pb: 2 }}>
+        <Typography color="textSecondary" sx={{ px: 2, pb: 2 }}>
           {empty}
         </Typography>
       ) : (

@@ -13,7 +13,7 @@ export function EmptyList({ title, children }: { readonly title: string; readonl
     <Box sx={{ textAlign: 'center', py: 10, px: 2 }}>
       <InboxIcon sx={{ fontSize: 56, color: 'text.disabled', mb: 1 }} />
       <Typography variant="h6">{title}</Typography>
-      <Typography color="text.secondary" sx={{ mb: 3 }}>
+      <Typography color="textSecondary" sx={{ mb: 3 }}>
         {children}
       </Typography>
       {hasCreate && mayCreate ? <CreateButton variant="contained" /> : null}

@@ -1,12 +1,13 @@
 import { Create, SaveButton, SimpleForm, Toolbar } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { OrderForm } from './order-form.js';
 
 export default function OrderCreate() {
   return (
-    <Create redirect="edit">
+    <Create actions={<BackToList />} sx={{ maxWidth: 960 }} redirect="edit">
       <SimpleForm
-        defaultValues={{ lines: [] }}
+        defaultValues={{ lines: [{ quantity: 1 }] }}
         toolbar={
           <Toolbar>
             <SaveButton label="Save draft" />

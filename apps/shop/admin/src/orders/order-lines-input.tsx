@@ -15,6 +15,7 @@ import { useWatch } from 'react-hook-form';
 import { useMoney } from '../fields/use-money.js';
 import { searchFor } from '../inputs/search-for.js';
 import type { Product } from '../products/product.js';
+import { AddLineButton } from './add-line-button.js';
 import { cents } from './cents.js';
 
 interface DraftLine {
@@ -26,8 +27,11 @@ interface DraftLine {
 export function OrderLinesInput() {
   return (
     <Box sx={{ width: '100%', maxWidth: 880 }}>
-      <ArrayInput source="lines" label="Lines">
-        <SimpleFormIterator inline disableReordering disableClear fullWidth>
+      <Typography variant="subtitle2" component="h2" sx={{ mt: 1 }}>
+        Lines
+      </Typography>
+      <ArrayInput source="lines" label={false}>
+        <SimpleFormIterator inline disableReordering disableClear fullWidth addButton={<AddLineButton />}>
           <ReferenceInput
             source="productId"
             reference="products"

@@ -21,6 +21,7 @@ import { BulkButtons } from '../lists/bulk-buttons.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { FilterTabs } from '../lists/filter-tabs.js';
 import { ListPagination } from '../lists/list-pagination.js';
+import { NothingFound } from '../lists/nothing-found.js';
 import type { Order } from './order.js';
 
 const filters = [
@@ -56,8 +57,8 @@ export default function OrderList() {
       actions={
         <TopToolbar>
           <FilterButton />
-          <CreateButton />
           <ExportButton />
+          <CreateButton variant="contained" />
         </TopToolbar>
       }
       sort={{ field: 'number', order: 'DESC' }}
@@ -66,16 +67,16 @@ export default function OrderList() {
       empty={<EmptyList title="No orders yet">The first one is a good occasion.</EmptyList>}
     >
       <FilterTabs label="States of orders" tabs={states} />
-      <DataTable<Order> bulkActionButtons={mayDelete ? <BulkButtons /> : false}>
+      <DataTable<Order> empty={<NothingFound />} bulkActionButtons={mayDelete ? <BulkButtons /> : false}>
         <DataTable.Col source="number" render={(order) => `#${String(order.number)}`} sx={{ fontWeight: 600 }} />
         <DataTable.Col source="customer.name" label="Customer" />
         <DataTable.Col source="status">
           <StatusField source="status" />
         </DataTable.Col>
-        <DataTable.Col label="Lines" disableSort render={({ lines }: Order) => lines.length} />
-        <DataTable.NumberCol source="total">
+        <DataTable.Col label="Lines" align="right" disableSort render={({ lines }: Order) => lines.length} />
+        <DataTable.Col source="total" align="right">
           <MoneyField source="total" />
-        </DataTable.NumberCol>
+        </DataTable.Col>
         <DataTable.Col source="createdAt" label="Created">
           <MomentField source="createdAt" time />
         </DataTable.Col>

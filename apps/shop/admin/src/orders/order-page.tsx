@@ -1,8 +1,10 @@
+import PlaceIcon from '@mui/icons-material/ShoppingCartCheckout';
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { DeleteButton, Edit, SaveButton, SimpleForm, Toolbar, useEditContext, useNotify } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { StatusChip } from '../fields/status-chip.js';
 import { OrderButtons } from './order-buttons.js';
 import { OrderDetails } from './order-details.js';
@@ -14,7 +16,7 @@ import { useOrderAction } from './use-order-action.js';
 /** An order: a form while it is a draft, a document from then on. */
 export default function OrderPage() {
   return (
-    <Edit mutationMode="pessimistic" redirect={false} actions={false} component="div">
+    <Edit mutationMode="pessimistic" redirect={false} actions={<BackToList />} component="div" sx={{ maxWidth: 960 }}>
       <OrderContent />
     </Edit>
   );
@@ -25,7 +27,7 @@ function OrderContent() {
   if (!order) return null;
   const draft = order.status === 'draft';
   return (
-    <Box sx={{ pt: 2 }}>
+    <Box>
       <Box sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: 2, mb: 2, minHeight: 40 }}>
         <Typography variant="h5" component="h1">
           Order #{order.number}
@@ -59,6 +61,7 @@ function DraftToolbar() {
       <SaveButton
         type="button"
         label="Place order"
+        icon={<PlaceIcon />}
         alwaysEnable
         mutationOptions={{
           onSuccess: ({ id }) => {

@@ -1,11 +1,12 @@
 import { Edit, SimpleForm } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { FormToolbar } from '../inputs/form-toolbar.js';
 import { ProductForm } from './product-form.js';
 
 export default function ProductEdit() {
   return (
-    <Edit mutationMode="pessimistic">
+    <Edit actions={<BackToList />} sx={{ maxWidth: 960 }} mutationMode="pessimistic">
       <SimpleForm toolbar={<FormToolbar />}>
         <ProductForm />
       </SimpleForm>

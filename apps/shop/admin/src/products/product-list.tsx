@@ -20,6 +20,7 @@ import { BulkButtons } from '../lists/bulk-buttons.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { FilterTabs } from '../lists/filter-tabs.js';
 import { ListPagination } from '../lists/list-pagination.js';
+import { NothingFound } from '../lists/nothing-found.js';
 import { QuickFilter } from '../lists/quick-filter.js';
 import { RestoreButton } from '../lists/restore-button.js';
 import { trash, useInTrash } from '../lists/trash.js';
@@ -53,8 +54,8 @@ export default function ProductList() {
       actions={
         <TopToolbar>
           <FilterButton />
-          <CreateButton />
           <ExportButton />
+          <CreateButton variant="contained" />
         </TopToolbar>
       }
       sort={byName}
@@ -75,6 +76,7 @@ function ProductTable({ mayDelete }: { readonly mayDelete: boolean }) {
   const inTrash = useInTrash();
   return (
     <DataTable<Product>
+      empty={<NothingFound />}
       bulkActionButtons={mayDelete ? <BulkButtons /> : false}
       {...(inTrash ? { rowClick: false } : {})}
     >
@@ -86,17 +88,17 @@ function ProductTable({ mayDelete }: { readonly mayDelete: boolean }) {
       <DataTable.Col source="status">
         <StatusField source="status" />
       </DataTable.Col>
-      <DataTable.NumberCol source="price">
+      <DataTable.Col source="price" align="right">
         <MoneyField source="price" />
-      </DataTable.NumberCol>
-      <DataTable.NumberCol source="stock">
+      </DataTable.Col>
+      <DataTable.Col source="stock" align="right">
         <StockField />
-      </DataTable.NumberCol>
+      </DataTable.Col>
       <DataTable.Col source={inTrash ? 'deletedAt' : 'updatedAt'} label={inTrash ? 'Deleted' : 'Changed'}>
         <MomentField source={inTrash ? 'deletedAt' : 'updatedAt'} />
       </DataTable.Col>
       {inTrash ? (
-        <DataTable.Col label="" sx={{ textAlign: 'right' }}>
+        <DataTable.Col label="" align="right">
           <RestoreButton />
         </DataTable.Col>
       ) : null}

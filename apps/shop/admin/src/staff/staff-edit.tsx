@@ -1,5 +1,6 @@
 import { Edit, SimpleForm } from 'react-admin';
 
+import { BackToList } from '../layout/back-to-list.js';
 import { FormToolbar } from '../inputs/form-toolbar.js';
 import { StaffForm } from './staff-form.js';
 
@@ -10,7 +11,7 @@ function withoutEmptyPassword({ password, ...rest }: Record<string, unknown>) {
 
 export default function StaffEdit() {
   return (
-    <Edit mutationMode="pessimistic" transform={withoutEmptyPassword}>
+    <Edit actions={<BackToList />} sx={{ maxWidth: 960 }} mutationMode="pessimistic" transform={withoutEmptyPassword}>
       <SimpleForm toolbar={<FormToolbar />}>
         <StaffForm />
       </SimpleForm>

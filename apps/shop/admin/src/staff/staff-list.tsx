@@ -14,6 +14,7 @@ import { StatusChip } from '../fields/status-chip.js';
 import { StatusField } from '../fields/status-field.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { ListPagination } from '../lists/list-pagination.js';
+import { NothingFound } from '../lists/nothing-found.js';
 import { roles } from './staff-choices.js';
 import type { StaffMember } from './staff-member.js';
 
@@ -29,7 +30,7 @@ export default function StaffList() {
       actions={
         <TopToolbar>
           <FilterButton />
-          <CreateButton />
+          <CreateButton variant="contained" />
         </TopToolbar>
       }
       sort={{ field: 'name', order: 'ASC' }}
@@ -41,7 +42,7 @@ export default function StaffList() {
         </EmptyList>
       }
     >
-      <DataTable<StaffMember> bulkActionButtons={false}>
+      <DataTable<StaffMember> empty={<NothingFound />} bulkActionButtons={false}>
         <DataTable.Col source="name" sx={{ fontWeight: 600 }} />
         <DataTable.Col source="email">
           <EmailField source="email" />

@@ -67,8 +67,8 @@ function theme(colours: Colours): RaThemeOptions {
       ...components,
       MuiCssBaseline: {
         styleOverrides: {
-          // The scroll bar's place is kept: lists of other lengths do not shift the page.
-          html: { scrollbarGutter: 'stable' },
+          // The scroll bar is always there: lists of other lengths do not shift the page.
+          html: { overflowY: 'scroll' },
           body: { fontVariantNumeric: 'tabular-nums' },
         },
       },
@@ -158,6 +158,14 @@ function theme(colours: Colours): RaThemeOptions {
           },
         },
       },
+      RaSimpleFormIterator: {
+        defaultProps: { fullWidth: true },
+        styleOverrides: {
+          // What can be removed shows it, also where nothing hovers.
+          root: { '& .RaSimpleFormIterator-action': { visibility: 'visible' } },
+        },
+      },
+      RaListToolbar: { styleOverrides: { root: { alignItems: 'center' } } },
       RaToolbar: {
         styleOverrides: { root: { backgroundColor: colours.head, borderTop: border } },
       },
