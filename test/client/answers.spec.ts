@@ -197,6 +197,36 @@ describe('a client', () => {
     expect(bodies).toEqual(['application/json {"title":"Ä\\""}', 'application/json ["M"]', '- ']);
   });
 
+  it('takes no redirected write for done', async () => {
+    answer = ({ method, url }, response) => {
+      if (url === '/elsewhere')
+        response.writeHead(200, { 'content-type': 'application/json' }).end(`"${method ?? ''}"`);
+      else response.writeHead(302, { location: '/elsewhere' }).end();
+    };
+    const { films } = open();
+    expect(await films.get(1)).toBe('GET');
+    for (const write of [() => films.create({ title: 'M' }), () => films.update(1, {}), () => films.delete(1)]) {
+      expect(await problemOf(write())).toMatchObject({ status: 302, title: 'Found' });
+    }
+  });
+
+  it('takes a 304 that nobody has asked for, for no row', async () => {
+    replyWith(304, {});
+    expect((await problemOf(open().films.get(1))).status).toBe(304);
+  });
+
+  it('ends a walk that would go round in a circle', async () => {
+    const walk = async (query: { page?: number }) => {
+      for await (const _ of open().films.all(query)) if (requests.length > 5) return;
+    };
+    replyWith(200, { 'content-type': 'application/json' }, '{"items":[1],"next":"same"}');
+    await expect(walk({})).rejects.toThrow('to the same page again');
+    replyWith(200, { 'content-type': 'application/json' }, '{"items":[1],"page":1,"total_pages":3}');
+    requests = [];
+    await expect(walk({ page: 1 })).rejects.toThrow('to the same page again');
+    expect(requests.map(({ url }) => url)).toEqual(['/films?page=1', '/films?page=2']);
+  });
+
   it('ends a walk whose answers are no lists', async () => {
     replyWith(200, { 'content-type': 'application/json' }, '{"rows":[]}');
     const walk = async () => {

@@ -299,6 +299,19 @@ onEveryDatabaseAndPlatform((database, platform) => {
     await expect(films.list({ filter: { minutes: null } })).rejects.toThrow('"minutes" is null.');
     // @ts-expect-error two values make a range
     await expect(films.list({ filter: { minutes: { between: [] } } })).rejects.toThrow('"minutes__between" is a list');
+    // @ts-expect-error a date is sent as a text
+    await expect(films.list({ filter: { premiere: new Date(0) } })).rejects.toThrow('neither a text nor a number');
+    await expect(films.list({ filter: { minutes: {} } })).rejects.toThrow(
+      '"minutes" is a condition without an operator',
+    );
+    await expect(films.list({ filter: { or: [{ minutes: {} }] } })).rejects.toBeInstanceOf(UsageError);
+    // @ts-expect-error a list is no filter
+    await expect(films.list({ filter: [{ minutes: 1 }] })).rejects.toThrow('must be an object of conditions');
+    await expect(seats.get({ hall: '\uD800', place: 1 })).rejects.toBeInstanceOf(UsageError);
+    for (const name of ['../films', 'release/../..', 'release?on=1', '.', 'release#', '']) {
+      // @ts-expect-error no such action
+      await expect(films.action(1, name)).rejects.toBeInstanceOf(UsageError);
+    }
     // @ts-expect-error the parameter is missing
     expect(() => client.at('studios/{studioId}/films', {})).toThrow('"studioId" of a path');
   });

@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.js';
+import { isPlainObject } from './is-record.js';
 import { UsageError } from './usage-error.js';
 import { valueText } from './value-text.js';
 
@@ -17,8 +17,12 @@ export interface Comparison {
 
 /** The conditions on one field. */
 export function comparisonsOn(field: string, condition: unknown): readonly Comparison[] {
-  if (!isRecord(condition)) return [comparison(field, 'eq', condition)];
-  return Object.entries(condition).map(([operator, operand]) => comparison(field, operator, operand));
+  // An object of a class, such as a date, has no operators; valueText() says that it is no value either.
+  if (!isPlainObject(condition)) return [comparison(field, 'eq', condition)];
+  const operators = Object.entries(condition);
+  if (operators.length === 0)
+    throw new UsageError(`"${field}" is a condition without an operator. Leave the name out.`);
+  return operators.map(([operator, operand]) => comparison(field, operator, operand));
 }
 
 function comparison(field: string, operator: string, operand: unknown): Comparison {

@@ -43,11 +43,13 @@ export function sendOver({ baseUrl, fetch, headers }: Connection): Send {
       sent.set(name, value);
     }
     const init: RequestInit = { method, headers: sent };
+    // Redirected, a POST becomes a GET, and its answer would be taken for that of the write.
+    if (method !== 'GET') init.redirect = 'manual';
     if (body !== undefined) init.body = JSON.stringify(body);
     if (signal) init.signal = signal;
     const response = await (fetch ? fetch(base + path, init) : globalThis.fetch(base + path, init));
     const text = await response.text();
-    if (response.status === 304) return { response, body: undefined };
+    if (response.status === 304 && conditions?.['if-none-match'] !== undefined) return { response, body: undefined };
     const read = response.ok ? readBody(response, text, takesText) : undefined;
     if (!read) throw new ProblemError(`${method} ${path}`, response, text);
     return { response, body: read.body };

@@ -1,5 +1,5 @@
 import { type Comparison, comparisonsOn } from './comparison.js';
-import { isRecord } from './is-record.js';
+import { isPlainObject } from './is-record.js';
 import { UsageError } from './usage-error.js';
 import { listItem, quoted } from './value-text.js';
 
@@ -70,7 +70,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function recordOf(filter: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(filter)) throw new UsageError('A filter must be an object of conditions.');
+  if (!isPlainObject(filter)) throw new UsageError('A filter must be an object of conditions.');
   return filter;
 }
 

@@ -11,6 +11,8 @@ export function segmentOf(value: unknown, name: string): string {
   // Whoever resolves a URL takes these away, and another path is left.
   if (text === '' || text === '.' || text === '..')
     throw new UsageError(`No path leads to "${text}" as its "${name}".`);
+  // Half of a character; there is no URL for it.
+  if (/\p{Surrogate}/u.test(text)) throw new UsageError(`The "${name}" of a path is no text that Unicode has.`);
   return encodeURIComponent(text);
 }
 

@@ -84,6 +84,8 @@ export class ResourceRequests {
   async #act(base: string, name: string, body: unknown, options: LooseOptions): Promise<unknown> {
     const [, method = 'POST', path = ''] = /^(?:([A-Z]+) )?(.+)$/.exec(name) ?? [];
     if (path === '') throw new UsageError(`An action of "${this.#name}" must have a name.`);
+    // Whoever resolves the URL would make another path of it.
+    if (/[?#\\]|(^|\/)\.{0,2}(\/|$)/.test(path)) throw new UsageError(`"${path}" is no name of an action.`);
     return this.#write(method, `${base}/${path}`, body, options, true);
   }
 

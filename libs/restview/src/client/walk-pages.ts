@@ -17,10 +17,13 @@ export interface KnownList {
 /** The pages of a list, each asked for when it is wanted. */
 export async function* walkPages(request: PageRequest, query: LooseQuery, list: KnownList): AsyncGenerator {
   let answer = await firstPage(request, query, list);
+  let asked: LooseQuery = query;
   for (;;) {
     yield answer.body;
     const next = nextPage(answer, query);
     if (!next) return;
+    if (isSame(next, asked)) throw new UsageError('The answer leads from a page to the same page again.');
+    asked = next;
     const { page: _page, cursor: _cursor, ...same } = query;
     answer = await request({ ...same, ...next });
   }
@@ -35,6 +38,10 @@ function rowsOf(page: unknown): readonly unknown[] {
   const rows = isRecord(page) ? page.items : page;
   if (!Array.isArray(rows)) throw new UsageError('The answer is neither a list nor a page with "items".');
   return rows;
+}
+
+function isSame(next: LooseQuery, asked: LooseQuery): boolean {
+  return next.cursor === asked.cursor && next.page === asked.page;
 }
 
 /** A walk by cursor loses no row while others come and go, so it is tried first, unless the caller names a place. */
