@@ -205,6 +205,16 @@ onEveryDatabaseAndPlatform((database, platform) => {
       ]);
     });
 
+    it('has its request checked where it takes nothing of it', async () => {
+      const reset = (path = '', options: HttpRequest = {}) => asAdmin('POST', `/posts/reset${path}`, options);
+      expect(mistakesOf(await reset('?foo=1'))).toEqual(['foo unknown_parameter']);
+      expect(mistakesOf(await reset('', { json: { foo: 1 } }))).toEqual(['/foo unknown_field']);
+      expect((await reset('', { headers: { 'if-match': '"1"' } })).status).toBe(412);
+      expect((await reset('', { body: 'foo', headers: { 'content-type': 'text/plain' } })).status).toBe(415);
+      expect(heard).toEqual([]);
+      expect((await reset('?trace=1', { json: {} })).status).toBe(204);
+    });
+
     it('makes no row out of the scope, alone or among others', async () => {
       const draft = await asAdmin('POST', '/posts/draft', { json: { title: 'X', tenantId: 2 } });
       expect(draft).toMatchObject({ status: 403, json: { code: 'out_of_scope' } });

@@ -6,6 +6,7 @@ import {
   Optional,
   type PipeTransform,
 } from '@nestjs/common';
+import { actionInputs } from '../definition/action-inputs.js';
 import type { ViewClass } from '../definition/view-class.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { Mistake } from '../errors/mistake.js';
@@ -47,9 +48,15 @@ abstract class RuntimePipe {
 }
 
 @Injectable()
-class ContextPipe extends RuntimePipe implements PipeTransform<RequestedParameter, ViewContext> {
-  transform({ execution }: RequestedParameter): ViewContext {
-    return this.runtime.contextOf(execution);
+class ContextPipe extends RuntimePipe implements PipeTransform<RequestedParameter, MaybePromise<ViewContext>> {
+  transform({ execution }: RequestedParameter): MaybePromise<ViewContext> {
+    const { runtime } = this;
+    const context = runtime.contextOf(execution);
+    const bound = runtime.findBoundView(execution);
+    const action = bound?.actions.get(execution.getHandler().name);
+    // An action that takes nothing else has its request checked all the same.
+    if (!bound || !action || actionInputs(action.definition).length > 0) return context;
+    return whenReady(requestInputs(bound, execution), () => context);
   }
 }
 

@@ -37,13 +37,18 @@ export class ViewRuntime {
 
   /** What was compiled for the view that a request is for. */
   boundViewOf(execution: ExecutionContext): BoundView {
-    const bound = this.bound.get(execution.getClass());
+    const bound = this.findBoundView(execution);
     if (bound) return bound;
     throw new ConfigurationError({
       subject: execution.getClass().name,
       problem: 'uses a parameter of views, but is no view that extends RestView.',
       remedy: 'Extend RestView and decorate the class with @View(path, { model }).',
     });
+  }
+
+  /** The same; `undefined` for a view that does not extend `RestView`. */
+  findBoundView(execution: ExecutionContext): BoundView | undefined {
+    return this.bound.get(execution.getClass());
   }
 
   /** The one context of a request. */
