@@ -17,6 +17,8 @@ export interface ShopOptions {
   readonly loginLimits?: LoginLimits;
   /** Behind a proxy that ends https: believe what it says of address and protocol. */
   readonly trustProxy?: boolean;
+  /** Whether `/api/docs` is a page; the document at `/api/docs-json` is there in any case. Default: `true`. */
+  readonly swaggerUi?: boolean;
   /** The folder of the built admin page. */
   readonly page?: string;
 }

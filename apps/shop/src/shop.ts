@@ -18,7 +18,7 @@ export async function createShop(
   });
   app.setGlobalPrefix('api', { exclude: [{ path: '/', method: RequestMethod.GET }] });
   app.enableShutdownHooks();
-  SwaggerModule.setup('api/docs', app, () => documentOf(app), { jsonDocumentUrl: 'api/docs-json' });
+  SwaggerModule.setup('api/docs', app, () => documentOf(app), { ui: options.swaggerUi ?? true, raw: ['json'] });
   return app.init();
 }
 

@@ -24,7 +24,7 @@ export class MakeShop1763700000000 implements MigrationInterface {
 }
 
 function tables(column: ColumnTypes): readonly TableOptions[] {
-  const { key, integer, boolean, text, moment, now, varchar, money, oneOf } = column;
+  const { key, integer, isTrue, text, moment, now, varchar, money, oneOf } = column;
   const storeId = integer('storeId');
   return [
     {
@@ -46,7 +46,7 @@ function tables(column: ColumnTypes): readonly TableOptions[] {
         varchar('name', 80),
         varchar('email', 120),
         oneOf('role', ['owner', 'manager', 'clerk'], { default: "'clerk'" }),
-        boolean('active', { default: 'true' }),
+        isTrue('active'),
         varchar('passwordHash', 200),
         now('createdAt'),
       ],

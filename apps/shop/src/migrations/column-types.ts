@@ -8,7 +8,8 @@ export interface ColumnTypes {
   /** The generated key. */
   readonly key: TableColumnOptions;
   readonly integer: Column;
-  readonly boolean: Column;
+  /** True unless another value is given. */
+  readonly isTrue: Column;
   readonly text: Column;
   /** A moment. */
   readonly moment: Column;
@@ -28,7 +29,7 @@ export function columnTypes({ dataSource: { driver, options } }: QueryRunner): C
   return {
     key: { name: 'id', type: integer, isPrimary: true, isGenerated: true, generationStrategy: 'increment' },
     integer: (name, more) => ({ name, type: integer, ...more }),
-    boolean: (name, more) => ({ name, type: 'boolean', ...more }),
+    isTrue: (name, more) => ({ name, type: 'boolean', default: isPostgres ? 'true' : '1', ...more }),
     text: (name, more) => ({ name, type: 'text', ...more }),
     moment: (name, more) => ({ name, type: moment, ...more }),
     now: (name, more) => ({ name, type: moment, default: now, ...more }),

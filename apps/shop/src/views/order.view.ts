@@ -106,7 +106,10 @@ export class OrderView extends ShopView<Order, OrderRead> {
   }
 
   override snapshot(order: Order, context: WriteContext): Snapshot<Order> {
-    return { ...super.snapshot(order, context), lines: order.lines.map((line) => Object.assign(new OrderLine(), line)) };
+    return {
+      ...super.snapshot(order, context),
+      lines: order.lines.map((line) => Object.assign(new OrderLine(), line)),
+    };
   }
 
   protected override changesOf(change: Change<Order>, metadata: EntityMetadata): FieldChanges {

@@ -1,5 +1,6 @@
 import {
   Action,
+  type Change,
   Conflict,
   type CreateOf,
   type Subject,
@@ -8,7 +9,8 @@ import {
   type ViewContext,
   type WriteContext,
 } from 'nestjs-restview';
-import { Not } from 'typeorm';
+import { type EntityMetadata, Not } from 'typeorm';
+import type { FieldChanges } from '../audit/field-changes.js';
 import { hashPassword } from '../auth/passwords.js';
 import { Session } from '../entities/session.js';
 import { Staff } from '../entities/staff.js';
@@ -50,6 +52,14 @@ export class StaffView extends ShopView<Staff, StaffRead> {
       await context.manager.delete(Session, { staffId: staff.id, id: Not(context.caller.sessionId ?? '') });
     }
     return changed;
+  }
+
+  /** That a password has changed, not to what. */
+  protected override changesOf(change: Change<Staff>, metadata: EntityMetadata): FieldChanges {
+    const changes = super.changesOf(change, metadata);
+    // The hash is not loaded: it is there where this write has set it.
+    const hasNewPassword = change.old !== null && change.entity !== null && 'passwordHash' in change.entity;
+    return hasNewPassword ? { ...changes, password: [null, 'changed'] } : changes;
   }
 }
 
