@@ -2,7 +2,7 @@ import {
   Action,
   type Change,
   Forbidden,
-  RestView,
+  ReactAdminView,
   type Subject,
   type ViewContext,
   ViewDefaults,
@@ -18,7 +18,7 @@ import type { Rights } from './rights.js';
 export abstract class AuditedView<
   Entity extends { readonly id: number },
   Schema extends object = Partial<Entity>,
-> extends RestView<Entity, Schema> {
+> extends ReactAdminView<Entity, Schema> {
   /** Who may do what here. */
   protected abstract readonly rights: Rights;
 
