@@ -8,6 +8,7 @@ import { deriveCreateSchema, deriveUpdateSchema } from '../schema/input/input-sc
 import { schemaFromModel } from '../schema/read-schema.js';
 import { relationTree } from '../schema/relation-tree.js';
 import { responseClassOf } from '../schema/document/response-class.js';
+import { responseWithId } from '../schema/document/response-with-id.js';
 import { documentOwnResourceRefs } from '../schema/document/resource-refs.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
@@ -19,7 +20,7 @@ import { defineQueryFlags } from './query-flag.js';
 import { titleFieldOf } from './title-field.js';
 import type { ViewClass } from './view-class.js';
 import type { InputDefinition } from './input-definition.js';
-import type { ResourceDefinition } from './view-definition.js';
+import type { KeyDefinition, ResourceDefinition } from './view-definition.js';
 import type { ViewOptions } from './view-options.js';
 import { type ViewWire, wireOf } from './view-wire.js';
 
@@ -57,7 +58,9 @@ export function defineResource(
     // Reads the nested schemas too, so that what is wrong with their marks is told now.
     publicPaths(list.fields, list.limits.maxPathDepth);
     const titleField = titleFieldOf(view.name, options.titleField, schema, mistakes);
-    const response = responseOf(schema, list);
+    const addsId = wire.hasOneId && key !== null && !schema.fields.some(({ wireName }) => wireName === 'id');
+    if (wire.hasOneId && key && !addsId) mistakes.push(...idMistakes(view, schema, key));
+    const response = addsId ? responseWithId(responseOf(schema, list), key.columns) : responseOf(schema, list);
     const actions = defineActions(declared, { view: view.name, model, schema, response, key }, mistakes);
     return Object.freeze({
       model,
@@ -68,6 +71,7 @@ export function defineResource(
       update: options.schemaUpdate
         ? input(options.schemaUpdate, taken(describeInput(options.schemaUpdate, model, 'update')))
         : input(deriveUpdateSchema(schema), schema),
+      addsId,
       response,
       key,
       idType: idTypeOf(key),
@@ -96,6 +100,22 @@ function responseOf(schema: SchemaDescription, { limits }: ListGrammar): SchemaC
 /** Names the generated components after the view, so that two views on one entity do not share their names. */
 function nameOf(view: ViewClass, { name }: ModelDescription): string {
   return view.name.replace(/View$/, '') || name;
+}
+
+/** A field that is called `id` and is something else than what finds the row. */
+function idMistakes(view: ViewClass, schema: SchemaDescription, { columns }: KeyDefinition): ConfigurationMistake[] {
+  const [column, ...more] = columns;
+  const field = schema.fields.find(({ wireName }) => wireName === 'id');
+  const isComputed = field !== undefined && !field.column && field.access === 'read-only';
+  const isKey = more.length === 0 && field?.column?.path.join('.') === column?.path.join('.');
+  if (isComputed || (isKey && field?.access !== 'write-only')) return [];
+  return [
+    {
+      subject: `${view.name}: "schema"`,
+      problem: `has a field "id" that is not what finds a row (${columns.map(({ path }) => path.join('.')).join(', ')}), and react-admin finds rows by "id".`,
+      remedy: 'Give that field another name, @Expose({ name: \'…\' }); answers get the key as "id" then.',
+    },
+  ];
 }
 
 /** Options that say something of another wire than the view's. */

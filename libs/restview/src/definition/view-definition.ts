@@ -61,6 +61,8 @@ export interface ResourceDefinition {
   readonly create: InputDefinition;
   /** The body of an update. */
   readonly update: InputDefinition;
+  /** Answers have the key of their row as `id`, which is no field of the read schema. */
+  readonly addsId: boolean;
   /** The class that documents a response: the read schema without its write-only fields. */
   readonly response: SchemaClass;
   /** How a row is found by a path; `null` where none can carry the key. */

@@ -3,13 +3,17 @@ import type { ViewClass } from '../definition/view-class.js';
 import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { type BoundModel, bindModel, checkModel } from '../model/bind-model.js';
+import { wireWriter } from '../model/column-values.js';
+import { keyText } from '../model/key-text.js';
 import type { ColumnDescription } from '../model/model-description.js';
+import { valuesAt } from '../model/row-key.js';
 import { narrowGrammar } from '../query/narrow-grammar.js';
 import { childMistakes } from '../schema/input/child-mistakes.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/input/read-input.js';
 import { relationTree } from '../schema/relation-tree.js';
-import { compileSerializer } from '../schema/serializer.js';
+import type { SchemaDescription } from '../schema/schema-description.js';
+import { compileSerializer, type Serializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
 import { plainWritesOf } from '../view/bracket/plain-writes.js';
@@ -72,7 +76,11 @@ export function bindView(
     const { create, update, schema } = resource;
     const { maxRelationDepth } = resource.list.limits;
     const tree = relationTree(schema, maxRelationDepth);
-    const inputs = { readDescription: schema, narrow: (column: ColumnDescription) => model.narrowed(column) };
+    const inputs = {
+      readDescription: schema,
+      ignored: resource.addsId ? ['id'] : [],
+      narrow: (column: ColumnDescription) => model.narrowed(column),
+    };
     const loading = new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name);
     return Object.freeze({
       definition,
@@ -81,9 +89,15 @@ export function bindView(
       model,
       key: resource.key && narrowedKey(resource.key, model),
       list: narrowGrammar(resource.list, dataSource),
-      serialize: compileSerializer(schema, maxRelationDepth),
+      serialize: resource.addsId
+        ? withId(compileSerializer(schema, maxRelationDepth), model, resource.key)
+        : compileSerializer(schema, maxRelationDepth),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
       readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
+      readReplace: compileInputReader(update.schema, update.description, 'update', {
+        ...inputs,
+        ignored: [...inputs.ignored, ...shownNames(schema)],
+      }),
       actions: bindActions(resource, inputs.narrow),
       loading,
       loaderOptions: (context: ViewContext) => instance.getRelationshipLoaderOptions(context),
@@ -111,6 +125,21 @@ export function bindView(
     mistakes.push(...error.mistakes);
     return undefined;
   }
+}
+
+/** Adds the key of a row to its answer, as one value. */
+function withId(serialize: Serializer, { metadata }: BoundModel, key: KeyDefinition | null): Serializer {
+  const columns = key?.columns ?? [];
+  const [column, ...more] = columns;
+  const write = column && more.length === 0 ? wireWriter(column) : undefined;
+  return (entity) => {
+    const values = valuesAt(metadata, columns, entity);
+    return { id: write ? write(values[0]) : keyText(columns, values), ...serialize(entity) };
+  };
+}
+
+function shownNames({ fields }: SchemaDescription): readonly string[] {
+  return fields.filter(({ access }) => access !== 'write-only').map(({ wireName }) => wireName);
 }
 
 function narrowedKey(key: KeyDefinition, model: BoundModel): KeyDefinition {

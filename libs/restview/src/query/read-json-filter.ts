@@ -1,3 +1,4 @@
+import type { Mistake } from '../errors/mistake.js';
 import { parseText } from '../model/column-values.js';
 import { parseKeyText } from '../model/key-text.js';
 import type { ColumnDescription } from '../model/model-description.js';
@@ -59,26 +60,34 @@ export class FilterReader {
   }
 
   private readEntry(key: string, value: unknown, depth: number): readonly Condition[] {
-    const { fields, limits, mistakes } = this.reading;
-    const found = key.length > LONGEST_KEY ? undefined : findJsonKey(fields, key, value);
-    if (key === 'id' && found?.operator !== 'eq' && this.grammar.rowId) return this.readIds(value, this.grammar.rowId);
-    if (found) return isJsonObject(value) ? this.refuse('type', objectFor(key)) : this.readCondition(key, value, found);
-    if (GROUPS.has(key)) return this.readGroup(key, value, depth);
-    if (key === 'q' && this.grammar.searchFields.length > 0) {
-      if (value === '') return [];
-      if (typeof value !== 'string') return this.refuse('type', '"q" must be a text.');
-      if (!countCondition(FILTER, this.reading)) return [];
-      const search = readSearch('q', value, this.grammar, true, mistakes);
-      return search ? [search] : [];
-    }
+    const { fields } = this.reading;
+    const { rowId, searchFields } = this.grammar;
     // The inputs of a form for "author.name" make an object of it.
-    if (isJsonObject(value) && leadsOn(fields, key)) {
-      if (depth > limits.maxPathDepth) return this.refuse('too_deep', `"${shown(key)}" leads too far.`);
-      if (Object.keys(value).length === 0) return this.refuse('type', objectFor(key));
-      return this.readObject(value, `${key}.`, depth + 1);
-    }
-    countCondition(FILTER, this.reading);
+    if (isJsonObject(value) && leadsOn(fields, key)) return this.readWithin(key, value, depth);
+    const found = key.length > LONGEST_KEY ? undefined : findJsonKey(fields, key, value);
+    if (key === 'id' && rowId && found?.operator !== 'eq') return this.readIds(value, rowId);
+    if (found) return this.readCondition(key, value, found);
+    if (GROUPS.has(key)) return this.readGroup(key, value, depth);
+    if (key === 'q' && searchFields.length > 0) return this.readSearched(value);
+    if (!countCondition(FILTER, this.reading)) return [];
     return this.refuse('unknown_parameter', unknownFilter(key, this.reading));
+  }
+
+  private readWithin(key: string, value: JsonObject, depth: number): readonly Condition[] {
+    if (depth > this.reading.limits.maxPathDepth) return this.refuse('too_deep', `"${shown(key)}" leads too far.`);
+    if (Object.keys(value).length > 0) return this.readObject(value, `${key}.`, depth + 1);
+    return this.refuse('type', `"${shown(key)}" takes a value, an array of values, or an object of conditions.`);
+  }
+
+  private readSearched(value: unknown): readonly Condition[] {
+    // What the search box of a page sends when it is cleared.
+    if (value === '') return [];
+    if (typeof value !== 'string') return this.refuse('type', '"q" must be a text.');
+    if (!countCondition(FILTER, this.reading)) return [];
+    const mistakes: Mistake[] = [];
+    const search = readSearch('q', value, this.grammar, true, mistakes);
+    for (const { code, detail } of mistakes) this.refuse(code, detail);
+    return search ? [search] : [];
   }
 
   private readCondition(key: string, value: unknown, { found, operator }: FoundKey): readonly Condition[] {
@@ -137,7 +146,13 @@ export class FilterReader {
     }
     const members: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (!members.every(isJsonObject)) return this.refuse('group', `"${kind}" takes filters, such as [${EXAMPLE}].`);
-    const conditions = members.map((member) => allOf(this.readObject(member, '', depth + 1)));
+    const conditions: Condition[] = [];
+    for (const member of members) {
+      // Empty ones count too, or they would be free.
+      if (Object.keys(member).length === 0) countCondition(FILTER, this.reading);
+      if (hasTooMany(this.reading)) break;
+      conditions.push(allOf(this.readObject(member, '', depth + 1)));
+    }
     if (kind === 'not') return [{ kind: 'not', condition: allOf(conditions) }];
     return [{ kind: kind === 'or' ? 'or' : 'and', conditions }];
   }
@@ -165,6 +180,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
 function findJsonKey(fields: ListFields, key: string, value: unknown): FoundKey | undefined {
   const known = findKey(fields, key) ?? (value === null ? findKey(fields, `${key}__isnull`) : undefined);
   if (known) return known.operator === 'isnull' && value === null ? asNull(known) : known;
+  // A list of references, such as "tags", by what stands for its rows.
+  const referred = fields.relations.get(key)?.isToMany ? findKey(fields, `${key}.id`) : undefined;
+  if (referred) return referred;
   // The longest name first: "status_not" with "in" before "status" with "not_in".
   for (const operator of BY_LENGTH) {
     if (!key.endsWith(`_${operator}`)) continue;
@@ -187,10 +205,6 @@ function leadsOn({ columns, relations }: ListFields, path: string): boolean {
   const relation = relations.get(name);
   if (relation) return more.length === 0 || leadsOn(relation.fields(), more.join('.'));
   return [...columns.keys()].some((column) => column.startsWith(`${path}.`));
-}
-
-function objectFor(key: string): string {
-  return `"${shown(key)}" takes a value or an array of values, and no object.`;
 }
 
 function unknownFilter(key: string, reading: ConditionReading): string {

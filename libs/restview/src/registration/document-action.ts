@@ -24,7 +24,7 @@ export function documentAction(
     ...operation(view, method, actionOperationId(action, draft), label, description),
     ...securityOf(view, told, draft),
     successOf(action),
-    ...problemResponses([
+    ...problemResponses(view, [
       ...refusalsOf(view, action).map((status) => [status, undefined] as const),
       ...problemsOf(action),
     ]),

@@ -112,9 +112,12 @@ function writtenResponses(
 ): readonly RouteDecorator[] {
   return [
     ...writtenSuccess(view, method, told),
-    ...problemResponses([...refusals(view, method, false), ...(hasKey ? [404] : [])].map((one) => [one, undefined])),
+    ...problemResponses(
+      view,
+      [...refusals(view, method, false), ...(hasKey ? [404] : [])].map((one) => [one, undefined]),
+    ),
     // What else such a route takes, and refuses, is its own affair.
-    ...problemResponses(hasKey ? [[422, 'The key in the path is not valid; `errors` says why.']] : []),
+    ...problemResponses(view, hasKey ? [[422, 'The key in the path is not valid; `errors` says why.']] : []),
   ];
 }
 

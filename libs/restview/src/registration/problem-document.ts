@@ -1,10 +1,14 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, OmitType } from '@nestjs/swagger';
+import type { ViewClass } from '../definition/view-class.js';
 import type { Blocker } from '../errors/blocker.js';
 import type { Mistake } from '../errors/mistake.js';
 import { problemCodes } from '../errors/problem-codes.js';
 import type { ProblemDetails } from '../errors/problem-details.js';
 import { documentedApplications } from '../schema/document/documented-application.js';
 import { documentKeyword } from '../schema/document/swagger-metadata.js';
+import type { SchemaClass } from '../schema/schema-class.js';
+import type { FormErrors, ReactAdminProblem } from '../view/react-admin-problem.js';
+import { ReactAdminView } from '../view/react-admin-view.js';
 
 @ApiSchema({ name: 'ProblemMistake' })
 class MistakeDocument implements Mistake {
@@ -53,7 +57,36 @@ export class ProblemDocument implements ProblemDetails {
   readonly blockers?: readonly Blocker[];
 }
 
+/** {@link ReactAdminProblem} as the document's component. */
+@ApiSchema({ name: 'ReactAdminProblem' })
+export class ReactAdminProblemDocument
+  extends OmitType(ProblemDocument, ['errors'] as const)
+  implements ReactAdminProblem
+{
+  @ApiProperty({ type: String, description: 'The same as `detail`: what react-admin shows to people.' })
+  readonly message!: string;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }] },
+    description: 'What is wrong, by field; under `root.serverError` what is about no field.',
+  })
+  readonly errors?: FormErrors;
+  @ApiProperty({
+    type: [MistakeDocument],
+    required: false,
+    description: 'The same as a list, with pointers and codes.',
+  })
+  readonly mistakes?: readonly Mistake[];
+}
+
+/** The component of the problems that a view answers with. */
+export function problemDocumentOf(view: ViewClass): SchemaClass {
+  return view.prototype instanceof ReactAdminView ? ReactAdminProblemDocument : ProblemDocument;
+}
+
 // Those of the application are known when a document is made.
-documentKeyword(ProblemDocument, 'code', 'enum', ProblemDocument, () => [
-  ...new Set([...problemCodes(), ...documentedApplications().flatMap((application) => application.problemCodes)]),
-]);
+for (const document of [ProblemDocument, ReactAdminProblemDocument]) {
+  documentKeyword(document, 'code', 'enum', document, () => [
+    ...new Set([...problemCodes(), ...documentedApplications().flatMap((application) => application.problemCodes)]),
+  ]);
+}

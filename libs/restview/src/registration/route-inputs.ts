@@ -2,6 +2,7 @@ import { actionInputs } from '../definition/action-inputs.js';
 import { REACT_ADMIN_ROUTES } from '../definition/generated-routes.js';
 import { flagsOfRoute } from '../definition/query-flag.js';
 import type { ResourceDefinition } from '../definition/view-definition.js';
+import { ViewRoute } from '../definition/view-route.js';
 import type { InputReader } from '../schema/input/read-input.js';
 import type { BoundView } from '../view/bound-view.js';
 import { includeParametersOf } from './include-parameters.js';
@@ -72,6 +73,10 @@ function inputsOf(
     takesInclude: !takesQuery && included.length > 0,
     parameters: new Set([...resource.list.extraQueryParams, ...flags, ...included.map(({ name }) => name)]),
     readerOf: (bound: BoundView) =>
-      bound.actions.get(method)?.readBody ?? (takesKey ? bound.readUpdate : bound.readCreate),
+      bound.actions.get(method)?.readBody ?? (takesKey ? updateReader(bound, method) : bound.readCreate),
   });
+}
+
+function updateReader({ readUpdate, readReplace }: BoundView, method: string): InputReader {
+  return method === ViewRoute.REPLACE ? readReplace : readUpdate;
 }

@@ -6,7 +6,7 @@ import type { ResourceDefinition } from '../definition/view-definition.js';
 import { applicationOf } from '../schema/document/documented-application.js';
 import { hasGuard, type RouteDecorator } from './nest-metadata.js';
 import { overrides } from './overrides.js';
-import { ProblemDocument } from './problem-document.js';
+import { problemDocumentOf } from './problem-document.js';
 
 /** What a problem of a status says, unless a route says more. */
 const MEANINGS: Readonly<Record<number, string>> = {
@@ -44,22 +44,27 @@ export function generatedProblems(
   resource: ResourceDefinition,
 ): readonly RouteDecorator[] {
   const statuses = [...refusals(view, route.method, refuses(view, route, resource)), ...OF_ACTIONS[route.action]];
-  return problemResponses(statuses.map((status) => [status, undefined]));
+  return problemResponses(
+    view,
+    statuses.map((status) => [status, undefined]),
+  );
 }
 
 /** Problems by status, each in words of its own or in the usual ones. */
 export function problemResponses(
+  view: ViewClass,
   problems: readonly (readonly [status: number, description: string | undefined])[],
 ): readonly RouteDecorator[] {
   if (problems.length === 0) return [];
+  const document = problemDocumentOf(view);
   return [
-    ApiExtraModels(ProblemDocument),
+    ApiExtraModels(document),
     ...problems.map(([status, description]) =>
       ApiResponse({
         status,
         description: description ?? MEANINGS[status] ?? '',
         ...(status === 503 && { headers: RETRY_AFTER }),
-        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
+        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(document) } } },
       }),
     ),
   ];

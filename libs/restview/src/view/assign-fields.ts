@@ -1,6 +1,7 @@
 import type { EmbeddedDescription } from '../model/model-description.js';
 import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import { assignReference } from './references/assign-references.js';
+import { unchangedIn } from './references/unchanged-fields.js';
 import { planNestedWrite } from './nested-writes/nested-writes.js';
 
 /**
@@ -14,8 +15,10 @@ export function assignFields(
   schema: SchemaDescription,
   embeddeds: readonly EmbeddedDescription[],
 ): void {
+  const unchanged = unchangedIn(data);
   for (const field of schema.fields) {
     if (field.access === 'read-only' || !Object.hasOwn(data, field.property)) continue;
+    if (unchanged.has(field.property)) continue;
     const value: unknown = Reflect.get(data, field.property);
     if (value === undefined) continue;
     if (field.reference) {

@@ -25,6 +25,8 @@ export interface BoundView<Entity extends object = object> {
   readonly serialize: Serializer;
   readonly readCreate: InputReader;
   readonly readUpdate: InputReader;
+  /** Reads a whole record that comes back: all that answers show may be in it. */
+  readonly readReplace: InputReader;
   /** The custom actions. */
   readonly actions: BoundActions;
   /** What is loaded for answers. */

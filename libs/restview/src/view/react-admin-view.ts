@@ -7,6 +7,7 @@ import type { UpdateOf } from '../schema/input/input-types.js';
 import type { Key } from './key-values.js';
 import type { ListingResult } from './listing-result.js';
 import { reactAdminProblem, type ReactAdminProblem } from './react-admin-problem.js';
+import { noteWholeRecord } from './references/unchanged-fields.js';
 import { ResponseShape } from './response-shape.js';
 import { RestView } from './rest-view.js';
 import type { ViewContext } from './view-context.js';
@@ -55,6 +56,7 @@ export abstract class ReactAdminView<Entity extends object, Schema extends objec
 
   /** `PUT /:id`: the same as `PATCH`, for clients that send the whole record back; what they cannot write is dropped. */
   replaceEndpoint(id: Key, data: UpdateOf<Schema>, context: ViewContext): Promise<unknown> {
+    noteWholeRecord(data);
     return this.updateEndpoint(id, data, context);
   }
 

@@ -23,6 +23,7 @@ import type { Key } from './key-values.js';
 import { announceLocation, readOne } from './read-rows.js';
 import { announcePages, envelopeOf, readPage } from './read-page.js';
 import { resolveReferences, withReferences } from './references/resolve-references.js';
+import { noteUnchanged } from './references/unchanged-fields.js';
 import { ResponseShape } from './response-shape.js';
 import { closeScope, scopedQuery } from './scoped-query.js';
 import { snapshotRow } from './snapshot-row.js';
@@ -123,7 +124,9 @@ export abstract class RestView<
     if (isPlainWrite(this, Action.UPDATE, context)) return updatePlainly(this, id, data, context);
     return bracketedWrite(this, Action.UPDATE, id, data, context, async (entity, write) => {
       const bound = StartedView.of(this);
-      await resolveReferences(bound, bound.resource.update.description, data, write);
+      const { update, schema } = bound.resource;
+      noteUnchanged(update.description, schema, data, entity);
+      await resolveReferences(bound, update.description, data, write);
       return this.update(entity, data, write);
     });
   }
@@ -346,7 +349,9 @@ export abstract class RestView<
   /** Puts the fields of the body on a loaded entity; not stored. Override to stamp fields that the server owns. */
   updateObject(entity: Entity, data: UpdateOf<Schema>, context: WriteContext): Entity | Promise<Entity> {
     const bound = StartedView.of(this);
-    const { description } = bound.resource.update;
+    const { update, schema } = bound.resource;
+    const { description } = update;
+    noteUnchanged(description, schema, data, entity);
     return withReferences(bound, description, data, context, () => changeEntity(bound, entity, data));
   }
 

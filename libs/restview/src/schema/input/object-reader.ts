@@ -34,6 +34,8 @@ export interface ObjectReaderSource {
   readonly role: InputRole;
   /** The read schema beside an explicit input: its read-only keys are dropped too. */
   readonly readDescription?: SchemaDescription | undefined;
+  /** Further names that are dropped. */
+  readonly ignored?: readonly string[] | undefined;
   /** The column with the limits of the database that stores it. */
   readonly narrow: (column: ColumnDescription) => ColumnDescription;
 }
@@ -155,12 +157,12 @@ function compileFields(
 
 /** The keys that a client may send back as it read them. */
 function droppedNames(
-  { description, readDescription }: ObjectReaderSource,
+  { description, readDescription, ignored = [] }: ObjectReaderSource,
   known: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const shown = [...description.fields, ...(readDescription?.fields ?? [])].filter(
     ({ access }) => access !== 'write-only',
   );
   const readOnly = shown.filter(({ access }) => access === 'read-only' || description.role === 'read');
-  return new Set(readOnly.map(({ wireName }) => wireName).filter((name) => !known.has(name)));
+  return new Set([...readOnly.map(({ wireName }) => wireName), ...ignored].filter((name) => !known.has(name)));
 }

@@ -23,6 +23,8 @@ export interface InputReader {
 export interface InputReaderOptions {
   /** The read schema beside an explicit input class: its read-only keys are dropped too. */
   readonly readDescription?: SchemaDescription;
+  /** Further names that are dropped. */
+  readonly ignored?: readonly string[];
   /** Gives a column the limits of the database that stores it; default: the column as it is declared. */
   readonly narrow?: (column: ColumnDescription) => ColumnDescription;
 }
@@ -44,9 +46,9 @@ export function compileInputReader(
   inputSchema: SchemaClass,
   description: SchemaDescription,
   role: InputRole,
-  { readDescription, narrow = (column) => column }: InputReaderOptions = {},
+  { readDescription, ignored, narrow = (column) => column }: InputReaderOptions = {},
 ): InputReader {
-  const reader = compileObjectReader({ schema: inputSchema, description, role, readDescription, narrow });
+  const reader = compileObjectReader({ schema: inputSchema, description, role, readDescription, ignored, narrow });
   return Object.freeze({
     async read(body: unknown): Promise<ReadInput> {
       const mistakes = new MistakeList();

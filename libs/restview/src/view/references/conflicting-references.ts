@@ -6,6 +6,7 @@ import { idOf } from '../../schema/reference-key.js';
 import type { FieldDescription } from '../../schema/schema-description.js';
 import type { FoundReferences } from './resolved-references.js';
 import type { ReferringObject } from './sent-references.js';
+import { unchangedIn } from './unchanged-fields.js';
 
 /** A column of a relation's foreign key that the body has beside the relation. */
 interface SentColumn {
@@ -20,6 +21,7 @@ export function conflictingReferences(
   found: FoundReferences,
   manager: EntityManager,
 ): readonly Mistake[] {
+  const unchanged = unchangedIn(data);
   return [...found.values()].flatMap(({ field, found: references }): Mistake[] => {
     const { relation, isList } = field;
     const [reference] = references ?? [];
@@ -27,8 +29,8 @@ export function conflictingReferences(
     if (!relation || isList || (references && !reference)) return [];
     const sent = relation.foreignKey.flatMap(({ property, references: referenced }): SentColumn[] => {
       const column = description.fields.find((one) => one.column?.path.join('.') === property);
-      const value: unknown =
-        column && Object.hasOwn(data, column.property) ? Reflect.get(data, column.property) : undefined;
+      const isSaid = column && Object.hasOwn(data, column.property) && !unchanged.has(column.property);
+      const value: unknown = isSaid ? Reflect.get(data, column.property) : undefined;
       return column && value !== undefined ? [{ field: column, references: referenced, value: idOf(value) }] : [];
     });
     const differing = reference

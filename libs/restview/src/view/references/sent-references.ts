@@ -1,6 +1,7 @@
 import { pointerTo } from '../../schema/input/mistake-list.js';
 import { initialValuesOf } from '../../schema/input/possible-creation.js';
 import type { FieldDescription, FieldReference, SchemaDescription } from '../../schema/schema-description.js';
+import { unchangedIn } from './unchanged-fields.js';
 import { sentPosition } from '../../schema/input/sent-positions.js';
 
 /** One row that a body names. */
@@ -35,10 +36,12 @@ export function referringObjects(
   pointer = '',
 ): readonly ReferringObject[] {
   const fields: SentField[] = [];
+  const unchanged = unchangedIn(data);
   const nestedObjects: ReferringObject[] = [];
   for (const field of description.fields) {
     const { property, wireName, reference, nested, access } = field;
     if ((!reference && !nested) || access === 'read-only' || !Object.hasOwn(data, property)) continue;
+    if (unchanged.has(property)) continue;
     const value: unknown = Reflect.get(data, property);
     if (value === undefined) continue;
     const place = pointerTo(pointer, wireName);
