@@ -19,13 +19,15 @@ import {
   type OpenAPIObject,
   SwaggerModule,
 } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
+import { IsInt, IsString } from 'class-validator';
 import {
+  CollectionAction,
   ConfigurationError,
   createDocument,
   Ctx,
   Field,
   Id,
+  InstanceAction,
   type Key,
   Nested,
   ReadOnly,
@@ -356,6 +358,59 @@ describe('the operations of a document', () => {
       );
       expect(message).toContain("@ApiSchema({ name: '…' })");
       ApiSchema({ name: 'Boss' })(PersonRead);
+    });
+
+    it('whose names no bodies of actions share', async () => {
+      const hiring = () => {
+        class DecideInput {
+          @IsString() reason!: string;
+        }
+        @View('hirings', { model: Person, names: { one: 'hiring', many: 'hirings' } })
+        class HiringView extends RestView<Person> {
+          @InstanceAction('decide', { body: DecideInput })
+          decide(_person: Person, _data: DecideInput): void {
+            return undefined;
+          }
+        }
+        return HiringView;
+      };
+      const holiday = () => {
+        class DecideInput {
+          @IsInt() days!: number;
+        }
+        @View('holidays', { model: Person, names: { one: 'holiday', many: 'holidays' } })
+        class HolidayView extends RestView<Person> {
+          @InstanceAction('decide', { body: DecideInput })
+          decide(_person: Person, _data: DecideInput): void {
+            return undefined;
+          }
+        }
+        return HolidayView;
+      };
+      expect(await mistakesOf([hiring(), holiday()])).toContain(
+        'HiringView and HolidayView: bring two classes into the document that are both called "DecideInput"',
+      );
+      await start([hiring()]);
+    });
+
+    it('that are not both rows and a body', async () => {
+      class MemberRead {
+        @ReadOnly() readonly id!: number;
+        @Field() name!: string;
+      }
+      class MergeInput {
+        @Nested(() => [MemberRead]) members!: MemberRead[];
+      }
+      @View('members', { model: Person, schema: MemberRead })
+      class MemberView extends RestView<Person, MemberRead> {
+        @CollectionAction('merge', { body: MergeInput })
+        merge(_data: MergeInput): void {
+          return undefined;
+        }
+      }
+      expect(await mistakesOf([MemberView])).toContain(
+        'MemberView.merge: takes a MemberRead in its body, by which MemberView shows rows.',
+      );
     });
 
     it('that are named as @ApiSchema says', async () => {

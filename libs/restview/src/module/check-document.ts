@@ -6,11 +6,13 @@ import { idAtPlace, operationPlacesOf } from '../registration/operation-places.j
 import { declaredMetadata } from '../registration/own-method.js';
 import { pageNameOf } from '../registration/page-document.js';
 import { componentsOf, type DocumentedComponent } from '../schema/document/components-of.js';
+import type { SchemaClass } from '../schema/schema-class.js';
+import type { SchemaDescription } from '../schema/schema-description.js';
 import type { DiscoveredView } from './discovered-view.js';
 
-/** What two views of an application both claim in its document: an operation, or the name of a component. */
+/** What two places of an application both claim in its document: an operation, the name of a component, or a class. */
 export function documentMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
-  return [...operationMistakes(views), ...componentMistakes(views)];
+  return [...operationMistakes(views), ...componentMistakes(views), ...bodyMistakes(views)];
 }
 
 function operationMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
@@ -70,11 +72,15 @@ function componentsOfView(
   routes: DiscoveredView['definition']['routes'],
 ): readonly DocumentedComponent[] {
   const has = (route: ViewRoute): boolean => routes.some(({ method }) => method === route);
-  const { response, create, update, dialect, list } = resource;
+  const { response, create, update, dialect, list, actions } = resource;
   const classes = [
     response,
     ...(has(ViewRoute.CREATE) ? [create.schema] : []),
     ...(has(ViewRoute.UPDATE) ? [update.schema] : []),
+    ...actions.flatMap(({ body, response: answer }) => [
+      ...(body ? [body.schema] : []),
+      ...(answer ? [answer.schema] : []),
+    ]),
   ];
   const components = classes.flatMap((schema) => componentsOf(schema));
   if (!has(ViewRoute.GET_MANY) || !resource.includePaginationMetadata) return components;
@@ -87,6 +93,36 @@ function componentMistake(name: string, view: string, owner: string): Configurat
   return {
     subject: view === owner ? view : `${owner} and ${view}`,
     problem: `bring two classes into the document that are both called "${name}" and differ.`,
-    remedy: `Name one of them by @ApiSchema({ name: '…' }) on its read schema; a view without a schema of its own takes its name from the view, so give it the schema.`,
+    remedy: `Name one of them by @ApiSchema({ name: '…' }), of a read schema on that schema; a view without a schema of its own takes its name from the view, so give it the schema.`,
   };
+}
+
+/** The class of a body documents what is sent; that of rows documents what is answered, and cannot do both. */
+function bodyMistakes(views: readonly DiscoveredView[]): readonly ConfigurationMistake[] {
+  const resources = views.flatMap(({ definition: { name, resource } }) => (resource ? [{ name, resource }] : []));
+  const readers = new Map(
+    resources.flatMap(({ name, resource }) =>
+      [...schemasWithin(resource.schema)].map(({ schema }) => [schema, name] as const),
+    ),
+  );
+  return resources.flatMap(({ name, resource: { actions } }) =>
+    actions.flatMap(({ verb, body }) =>
+      [...(body ? schemasWithin(body.description) : [])].flatMap(({ schema }) => {
+        const reader = readers.get(schema);
+        if (reader === undefined) return [];
+        return {
+          subject: `${name}.${verb}`,
+          problem: `takes a ${schema.name} in its body, by which ${reader} shows rows.`,
+          remedy: 'Give the body a class of its own, with the fields that are sent.',
+        };
+      }),
+    ),
+  );
+}
+
+/** A schema and those that it nests, at any depth. */
+function schemasWithin(description: SchemaDescription): ReadonlySet<SchemaDescription> {
+  const found = new Set([description]);
+  for (const one of found) for (const { nested } of one.fields) if (nested) found.add(nested());
+  return found;
 }
