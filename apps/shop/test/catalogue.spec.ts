@@ -29,7 +29,7 @@ onEveryDatabase((database) => {
       const leaf = await category('Leaf', middle);
       for (const parentId of [root, middle, leaf]) {
         const { status, json } = await owner.patch(`categories/${String(root)}`, { parentId });
-        expect([status, json.errors]).toEqual([
+        expect([status, json.mistakes]).toEqual([
           422,
           [expect.objectContaining({ pointer: '/parentId', code: 'cycle' })],
         ]);
@@ -53,7 +53,7 @@ onEveryDatabase((database) => {
       // A product that was deleted still needs its category, for the day that it is restored.
       await owner.delete(`products/${String(product.json.id)}`);
       expect((await owner.delete(`categories/${String(child)}`)).status).toBe(409);
-      expect((await owner.delete(`categories/${String(await category('Empty'))}`)).status).toBe(204);
+      expect((await owner.delete(`categories/${String(await category('Empty'))}`)).status).toBe(200);
     });
 
     it('have a name of their own in the store', async () => {
@@ -87,7 +87,7 @@ onEveryDatabase((database) => {
         [{ categoryId: null }, '/categoryId'],
       ] as const) {
         const refused = await owner.patch(`products/${String(json.id)}`, change);
-        expect([change, refused.status, refused.json.errors[0].pointer]).toEqual([change, 422, pointer]);
+        expect([change, refused.status, refused.json.mistakes[0].pointer]).toEqual([change, 422, pointer]);
       }
       const again = await owner.post('products', body);
       expect([again.status, again.json.code]).toEqual([409, 'unique_violation']);
@@ -117,7 +117,7 @@ onEveryDatabase((database) => {
         .getOneOrFail();
       const path = `products/${String(sold.id)}`;
       const before = (await owner.list('products')).total;
-      expect((await owner.delete(path)).status).toBe(204);
+      expect((await owner.delete(path)).status).toBe(200);
       expect((await owner.get(path)).status).toBe(404);
       expect((await owner.delete(path)).status).toBe(404);
       expect((await owner.list('products')).total).toBe(before - 1);
@@ -138,7 +138,7 @@ onEveryDatabase((database) => {
     it('go and come back, though they have bought', async () => {
       const { customerId } = await shop.manager.findOneByOrFail(Order, { storeId: 1, status: 'delivered' });
       const path = `customers/${String(customerId)}`;
-      expect((await owner.delete(path)).status).toBe(204);
+      expect((await owner.delete(path)).status).toBe(200);
       const { rows } = await owner.list('orders', { filter: { customerId } });
       expect(rows.length).toBeGreaterThan(0);
       for (const row of rows) expect(row).toMatchObject({ customerId, customer: null });
@@ -221,7 +221,7 @@ onEveryDatabase((database) => {
         [{ lastOrderNumber: 0 }, '/lastOrderNumber'],
       ] as const) {
         const { status, json } = await owner.patch('store', change);
-        expect([change, status, json.errors[0].pointer]).toEqual([change, 422, pointer]);
+        expect([change, status, json.mistakes[0].pointer]).toEqual([change, 422, pointer]);
       }
       expect((await trail('stores', 1)).map(({ action, changes }) => [action, changes])).toEqual([
         ['update', { name: ['North', 'North & Co.'], currency: ['EUR', 'SEK'], lowStockAt: [5, 9] }],

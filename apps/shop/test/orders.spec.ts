@@ -127,8 +127,14 @@ onEveryDatabase((database) => {
         [{ productId: 2, quantity: 1 }, '/lines/0/productId', 'reference_not_found'],
       ] as const) {
         const { status, json } = await order([line]);
-        expect([status, json.errors]).toEqual([422, [expect.objectContaining({ pointer, code })]]);
+        expect([status, json.mistakes]).toEqual([422, [expect.objectContaining({ pointer, code })]]);
       }
+      // As a form shows it, on the field of the line.
+      const { json: form } = await order([
+        { productId: tea, quantity: 1 },
+        { productId: tea, quantity: 0 },
+      ]);
+      expect(form.errors).toEqual({ lines: { '1': { quantity: expect.stringContaining('1') } } });
       // What the shop computes cannot be sent.
       const { json } = await order([{ productId: tea, quantity: 1, unitPrice: '0.01', amount: '0.01' }], {
         total: '0.01',
@@ -196,6 +202,8 @@ onEveryDatabase((database) => {
       const path = `orders/${String(id)}`;
       const { json: read } = await clerk.get(path);
       // All of what was read may come back, as forms do.
+      const whole = await clerk.send('PUT', path, { json: { ...read, note: 'ring' } });
+      expect([whole.status, whole.json]).toEqual([200, { ...read, note: 'ring', updatedAt: expect.any(String) }]);
       const noted = await clerk.patch(path, { customerId: read.customerId, lines: read.lines, note: 'ring twice' });
       expect([noted.status, noted.json.note]).toEqual([200, 'ring twice']);
       for (const change of [
@@ -213,7 +221,7 @@ onEveryDatabase((database) => {
       expect((await clerk.get(path)).json).toMatchObject({ total: '2.00', lines: read.lines });
 
       const draft = (await order([{ productId: tea, quantity: 1 }])).json.id as number;
-      expect((await manager.delete(`orders/${String(draft)}`)).status).toBe(204);
+      expect((await manager.delete(`orders/${String(draft)}`)).status).toBe(200);
       expect((await clerk.get(`orders/${String(draft)}`)).status).toBe(404);
     });
 

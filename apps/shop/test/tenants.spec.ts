@@ -110,7 +110,7 @@ onEveryDatabase((database) => {
           // A row that is hidden looks like one that is not there.
           const alike = ({ json }: typeof hidden, id: number) => ({
             ...json,
-            instance: '',
+            ...{ instance: '', message: '' },
             detail: json.detail.replace(String(id), ''),
           });
           expect([name, alike(hidden, theirs[resource])]).toEqual([name, alike(missing, 987_654)]);
@@ -192,7 +192,7 @@ onEveryDatabase((database) => {
         ],
       ] as const) {
         const { status, json, body: text } = await stranger.send(method, path, { json: body });
-        expect([path, status, json.errors]).toEqual([
+        expect([path, status, json.mistakes]).toEqual([
           path,
           422,
           [expect.objectContaining({ pointer, code: 'reference_not_found' })],
@@ -212,7 +212,7 @@ onEveryDatabase((database) => {
         ['staff', { ...BODIES['staff'], storeId: 1 }],
       ] as const) {
         const { status, json } = await stranger.post(path, body);
-        expect([path, status, json.errors]).toEqual([
+        expect([path, status, json.mistakes]).toEqual([
           path,
           422,
           [expect.objectContaining({ pointer: '/storeId', code: 'unknown_field' })],
