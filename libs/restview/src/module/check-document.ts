@@ -6,7 +6,6 @@ import { idAtPlace, operationPlacesOf } from '../registration/operation-places.j
 import { declaredMetadata } from '../registration/own-method.js';
 import { pageNameOf } from '../registration/page-document.js';
 import { componentsOf, type DocumentedComponent } from '../schema/document/components-of.js';
-import type { SchemaClass } from '../schema/schema-class.js';
 import type { SchemaDescription } from '../schema/schema-description.js';
 import type { DiscoveredView } from './discovered-view.js';
 
