@@ -1,4 +1,5 @@
 import { onEveryDatabaseAndPlatform } from '../../../test/setup/platforms.js';
+import { statementsOf } from '../../../test/setup/databases.js';
 import type { HttpAnswer } from '../../../test/setup/http.js';
 import { Order } from '../src/entities/order.js';
 import { OrderLine } from '../src/entities/order-line.js';
@@ -72,8 +73,12 @@ onEveryDatabaseAndPlatform((database, platform) => {
   it('lets orders of the same products in another order of lines pass each other', async () => {
     const [one, other] = [await product(20), await product(20)];
     const ids = await times(30, (index) => (index % 2 === 0 ? order(one, other) : order(other, one)));
+    const log = statementsOf(shop.dataSource);
+    log.clear();
     const answers = await Promise.all(ids.map((id) => act(id, 'place')));
     expect(tally(answers)).toEqual({ '200': 20, '409 out_of_stock': 10 });
+    // None was ended by the database as one of two that wait for each other, and run again.
+    expect([...log.startingWith('START TRANSACTION'), ...log.startingWith('BEGIN')]).toHaveLength(30);
     expect([await stockOf(one), await stockOf(other)]).toEqual([0, 0]);
   });
 

@@ -86,7 +86,8 @@ onEveryDatabase((database) => {
       const store = await manager.save(Object.assign(new Store(), { name: 'One more' }));
       expect(store.id).toBe(21);
     });
-  });
+    // Some seconds, but a machine may be busy.
+  }, 180_000);
 
   it('gives the same rows for the same seed, here and on the other database, and others for another', async () => {
     const rowsOf = async (dataSource: DataSource) => {

@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm';
+import type { FieldChanges } from '../audit/field-changes.js';
+import { AuditEntry } from '../entities/audit-entry.js';
 import { Order, type OrderStatus } from '../entities/order.js';
 import { OrderLine } from '../entities/order-line.js';
 import { centsOf, decimalOf } from '../orders/money.js';
 import { insertRows } from './insert-rows.js';
 import { type Random } from './random.js';
 import type { SeededProduct } from './seed-catalogue.js';
+import { clerkOf } from './seed-people.js';
 import type { SeedSizes } from './seed-sizes.js';
 import { NOTES } from './words.js';
 
@@ -49,6 +52,18 @@ export async function seedOrders(
   }
   await insertRows(manager, Order, made);
   await insertRows(manager, OrderLine, lines);
+  await insertRows(
+    manager,
+    AuditEntry,
+    made.filter(({ placedAt, number }) => placedAt && number % 50 === 0).map(placing),
+  );
+}
+
+/** The trail of an order that the clerk of its store has placed. */
+function placing({ id: rowId, storeId, createdAt }: SeededOrder, index: number): Omit<AuditEntry, 'store'> {
+  const { id: staffId, name: staffName } = clerkOf(storeId);
+  const changes: FieldChanges = { status: ['draft', 'placed'], placedAt: [null, createdAt] };
+  return { id: index + 1, storeId, action: 'place', resource: 'orders', rowId, staffId, staffName, changes, createdAt };
 }
 
 /** Old orders have arrived, young ones are on their way. */

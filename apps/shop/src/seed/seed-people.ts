@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import type { EntityManager } from 'typeorm';
 import { Customer } from '../entities/customer.js';
-import { ROLES, Staff } from '../entities/staff.js';
+import { type Role, ROLES, Staff } from '../entities/staff.js';
 import { Store } from '../entities/store.js';
 import { insertRows } from './insert-rows.js';
 import { itemAt, type Random } from './random.js';
@@ -36,14 +36,10 @@ export async function seedPeople(sizes: SeedSizes, random: Random, manager: Enti
     manager,
     Staff,
     names.flatMap((store, index) =>
-      ROLES.map((role, place) => {
-        const first = itemAt(FIRST_NAMES, index * 3 + place);
-        return {
-          ...{ id: index * ROLES.length + place + 1, storeId: index + 1 },
-          name: `${first} ${itemAt(LAST_NAMES, index * 7 + place * 3)}`,
-          email: `${first.toLowerCase()}@${domainOf(store)}`,
-          ...{ role, active: true, passwordHash, createdAt: opened },
-        };
+      ROLES.map((role) => {
+        const { id, first, name } = memberOf(index + 1, role);
+        const email = `${first.toLowerCase()}@${domainOf(store)}`;
+        return { id, storeId: index + 1, name, email, role, active: true, passwordHash, createdAt: opened };
       }),
     ),
   );
@@ -63,6 +59,18 @@ export async function seedPeople(sizes: SeedSizes, random: Random, manager: Enti
       };
     }),
   );
+}
+
+/** The clerk of a store. */
+export function clerkOf(storeId: number): Pick<Staff, 'id' | 'name'> {
+  return memberOf(storeId, 'clerk');
+}
+
+function memberOf(storeId: number, role: Role) {
+  const place = ROLES.indexOf(role);
+  const first = itemAt(FIRST_NAMES, (storeId - 1) * ROLES.length + place);
+  const name = `${first} ${itemAt(LAST_NAMES, (storeId - 1) * 7 + place * 3)}`;
+  return { id: (storeId - 1) * ROLES.length + place + 1, first, name };
 }
 
 function storeName(index: number): string {
