@@ -10,9 +10,11 @@ import {
   RestView,
   View,
   ViewDefaults,
+  type UpdateOf,
   type ViewContext,
   ViewRoute,
   viewOf,
+  type WriteContext,
   IdRef,
 } from 'nestjs-restview';
 import { callerOf } from '../fixtures/caller.js';
@@ -112,6 +114,13 @@ class BothView extends ReactAdminView<Article, BothRead> {}
 @View('plain-both', { model: Article, schema: BothRead, ...named('plain both article') })
 class PlainBothView extends RestView<Article, BothRead> {}
 
+@View('taken-over', { model: Article, schema: BothRead, ...named('taken article') })
+class TakenOverView extends ReactAdminView<Article, BothRead> {
+  override update(article: Article, data: UpdateOf<BothRead>, context: WriteContext) {
+    return super.update(article, Object.assign(data, { writerId: 2 }), context);
+  }
+}
+
 class RelationRead {
   @ReadOnly() readonly id!: number;
   @Field() title!: string;
@@ -129,6 +138,7 @@ class SecretUpdate {
 class SecretRefView extends RestView<Article, RelationRead> {}
 
 const VIEWS = [
+  TakenOverView,
   ...REACT_ADMIN_VIEWS,
   ...[GuardedView, NoUpdateView, NoPutView, OnlyUpdateView, OnlyPutView, ReadOnlyTopicView, ClosedTopicView],
   ...[PlainView, OwnProblemView, FailingProblemView, TitledView, BothView, PlainBothView, RelationView, SecretRefView],
@@ -273,6 +283,11 @@ onEveryDatabaseAndPlatform((database, platform) => {
         expect((await send('PATCH', `${path}/1`, { writer: 3 })).json.code).toBe('reference_not_found');
         expect((await send('PATCH', `${path}/2`, { writerId: 99 })).json.code).toBe('reference_not_found');
       }
+    });
+
+    test('is what the verb makes of it', async () => {
+      expect((await send('PATCH', '/taken-over/1', { writerId: 1 })).json).toMatchObject({ writerId: 2, writer: 2 });
+      expect((await send('PUT', '/taken-over/3', { writerId: null, title: 'x' })).json).toMatchObject({ writer: 2 });
     });
 
     test('may be hidden and change to another', async () => {

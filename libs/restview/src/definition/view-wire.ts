@@ -1,5 +1,5 @@
 import { type ListDialect, standardDialect } from '../query/list-dialect.js';
-import { DEFAULT_PAGE_SIZE } from '../query/list-grammar.js';
+import { DEFAULT_PAGE_SIZE, type PageKind } from '../query/list-grammar.js';
 import { nearestAbove } from './definitions.js';
 import { GENERATED_ROUTES, type GeneratedRoute } from './generated-routes.js';
 import type { ViewClass } from './view-class.js';
@@ -10,6 +10,8 @@ export interface ViewWire {
   readonly routes: readonly GeneratedRoute[];
   /** The language of lists, unless an option says otherwise. */
   readonly dialect: ListDialect;
+  /** The kinds of pages, unless an option says otherwise. */
+  readonly pageKinds: readonly PageKind[];
   /** Rows of a page, unless an option says otherwise. */
   readonly pageSize: number;
   /** A row has one `id`, in its answers and in its path, whatever its key is called and of how many columns it is. */
@@ -18,9 +20,10 @@ export interface ViewWire {
   readonly refused: Readonly<Partial<Record<keyof ViewOptions, string>>>;
 }
 
-const STANDARD: ViewWire = Object.freeze({
+const STANDARD = Object.freeze<ViewWire>({
   routes: GENERATED_ROUTES,
   dialect: standardDialect,
+  pageKinds: ['page', 'cursor'],
   pageSize: DEFAULT_PAGE_SIZE,
   hasOneId: false,
   refused: {},

@@ -1,6 +1,7 @@
 import { publicPaths } from './list-fields.js';
 import type { ListGrammar } from './list-grammar.js';
-import { filterParameters, type ListParameter } from './list-parameters.js';
+import type { ListParameter } from './list-parameters.js';
+import { OPERATORS } from './operators.js';
 import { embedSyntax } from './read-embed.js';
 
 /** What no parameter of a view's own can be called: parameters of the dialect, and what has a meaning in its filters. */
@@ -42,15 +43,17 @@ function json(name: string, description: string, example: string): ListParameter
   return { name, description, schema: { type: 'string', example } };
 }
 
-function describeFilter(grammar: ListGrammar): string {
-  const { searchFields } = grammar;
-  const keys = filterParameters(grammar).map(({ name }) => name);
+function describeFilter({ fields, searchFields }: ListGrammar): string {
+  const paths = publicPaths(fields, 1).filter(({ field }) => field.operators.length > 0);
+  const offered = new Set(paths.flatMap(({ field }) => field.operators));
+  const operators = OPERATORS.filter((operator) => operator !== 'eq' && offered.has(operator));
   return [
-    'A JSON object of conditions that all have to hold. A value is of the JSON type of its field; null finds rows without a value, an array those with one of its values.',
+    'A JSON object of conditions that all have to hold. A value has the JSON type of its field; null finds rows without a value, an array those with one of its values.',
     ...(searchFields.length > 0
       ? [`q: words that all have to be found, in ${searchFields.map(({ name }) => name).join(', ')}.`]
       : []),
-    `Keys: ${few(keys)}.`,
+    `Fields: ${few(paths.map(({ name }) => name))}.`,
+    `Operators follow the name, as the type of the field allows: ${operators.map((one) => `__${one}`).join(', ')}.`,
   ].join(' ');
 }
 

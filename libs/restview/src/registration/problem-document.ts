@@ -60,9 +60,12 @@ export class ProblemDocument implements ProblemDetails {
 /** {@link ReactAdminProblem} as the document's component. */
 @ApiSchema({ name: 'ReactAdminProblem' })
 export class ReactAdminProblemDocument
-  extends OmitType(ProblemDocument, ['errors'] as const)
+  extends OmitType(ProblemDocument, ['code', 'errors'] as const)
   implements ReactAdminProblem
 {
+  /** Of its own, since what is added to it when a document is made stays with its class. */
+  @ApiProperty({ type: String, description: 'Stable kind of the problem.' })
+  readonly code!: string;
   @ApiProperty({ type: String, description: 'The same as `detail`: what react-admin shows to people.' })
   readonly message!: string;
   @ApiPropertyOptional({

@@ -36,6 +36,7 @@ export abstract class ReactAdminView<Entity extends object, Schema extends objec
     setWire(this, {
       routes: REACT_ADMIN_ROUTES,
       dialect: reactAdminDialect,
+      pageKinds: ['page'],
       pageSize: 25,
       hasOneId: true,
       refused: {

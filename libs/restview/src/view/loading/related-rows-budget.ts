@@ -28,7 +28,7 @@ export class RelatedRowsBudget {
     const kind = { code: 'too_many_related', title: 'Too many related rows' };
     if (this.answer === 'row') throw new Unprocessable(`${most} Ask for fewer relations.`, kind);
     const { reserved } = this.resource.dialect;
-    const parameter = reserved.find((name) => /^page_?size$/i.test(name));
+    const parameter = reserved.find((name) => /^(page_?size|range)$/i.test(name));
     const detail = `${most} Ask for fewer rows, or for fewer fields.`;
     throw new BadQuery([{ ...(parameter !== undefined && { parameter }), code: kind.code, detail }], kind);
   }

@@ -13,28 +13,50 @@ const NOTHING: ReadonlySet<string> = new Set();
  * send back what they read. They are as good as not sent. The rows that they name need not be there for the caller, who
  * has been told of them before, and they contradict no reference beside them.
  *
- * Only what the read schema shows counts, or guesses would tell of a reference that no answer has.
+ * To be asked anew for every row and whenever somebody may have changed the body: a bracket that runs again has loaded
+ * another state of the row. Only what the read schema shows counts, or guesses would tell of a reference that no answer has.
  */
-export function noteUnchanged(
-  input: SchemaDescription,
-  read: SchemaDescription,
-  data: object,
-  entity: object,
-): ReadonlySet<string> {
-  const known = unchanged.get(data);
-  if (known) return known;
+export function noteUnchanged(input: SchemaDescription, read: SchemaDescription, data: object, entity: object): void {
+  const comparable = comparableFields(input, read);
+  if (comparable.length === 0) return;
   const properties = new Set<string>();
-  for (const field of input.fields) {
+  for (const { field, shown } of comparable) {
     if (!Object.hasOwn(data, field.property)) continue;
     const sent: unknown = Reflect.get(data, field.property);
-    const shown = read.fields.find(({ property, access }) => property === field.property && access !== 'write-only');
-    if (sent === undefined || !shown) continue;
+    if (sent === undefined) continue;
     if (isSame(field, sent, entity, read)) properties.add(field.property);
     else noteWithin(field, shown, sent, entity);
   }
   if (!wholeRecords.has(data)) keepContradictions(input, data, properties);
   unchanged.set(data, properties);
-  return properties;
+}
+
+/** A field of a body that may be what an answer shows already. */
+interface ComparableField {
+  readonly field: FieldDescription;
+  readonly shown: FieldDescription;
+}
+
+const comparableOf = new WeakMap<SchemaDescription, WeakMap<SchemaDescription, readonly ComparableField[]>>();
+
+/** The references, foreign keys and embeddeds among the fields of a body that answers show too. */
+function comparableFields(input: SchemaDescription, read: SchemaDescription): readonly ComparableField[] {
+  const byRead = comparableOf.get(input) ?? new WeakMap<SchemaDescription, readonly ComparableField[]>();
+  comparableOf.set(input, byRead);
+  const known = byRead.get(read);
+  if (known) return known;
+  const found = input.fields.flatMap((field): ComparableField[] => {
+    const { reference, relation, embedded } = field;
+    if (!embedded && !(reference && relation) && !isForeignKey(field)) return [];
+    const shown = read.fields.find(({ property, access }) => property === field.property && access !== 'write-only');
+    return shown ? [{ field, shown }] : [];
+  });
+  byRead.set(read, found);
+  return found;
+}
+
+function isForeignKey({ reference, column }: FieldDescription): boolean {
+  return column !== undefined && (reference !== undefined || column.foreignKeyOf !== undefined);
 }
 
 /** Bodies that have every field of a record, whether or not the client cares for it. */
@@ -66,11 +88,10 @@ function noteWithin(field: FieldDescription, shown: FieldDescription, sent: unkn
 }
 
 function isSame(field: FieldDescription, sent: unknown, entity: object, read: SchemaDescription): boolean {
-  const { reference, relation, column, isList, property } = field;
+  const { reference, relation, isList, property } = field;
   if (isList) return false;
   if (relation) return reference !== undefined && isSameRow(field, sent, entity, read);
-  const isKey = reference !== undefined || column?.foreignKeyOf !== undefined;
-  return isKey && column !== undefined && sameKey(idOf(sent), valueAt(entity, property));
+  return isForeignKey(field) && sameKey(idOf(sent), valueAt(entity, property));
 }
 
 /** The row that an answer shows, or, where it shows the foreign key, the one that this names. */
