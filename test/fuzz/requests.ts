@@ -88,20 +88,22 @@ export class Requests {
   private text({ schema, description = '' }: Parameter): fc.Arbitrary<string> {
     const { type, items } = this.api.resolved(schema);
     const plain = (value: unknown): string => String(value);
+    const isQuotable = description.includes('stands in double quotes');
+    const quoted = (text: string) => (isQuotable && /[,"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     if (type !== 'array' || !items) {
-      const isQuotable = description.includes('comma stands in double quotes');
       return this.arbitraries
         .valid(schema)
         .map(plain)
         .filter((text) => isSendable(text) && (isQuotable || !text.startsWith('"')))
-        .map((text) => (isQuotable && /[,"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text));
+        .map(quoted);
     }
     // A comma separates, and quotes hold a value together.
     return this.arbitraries
       .valid({ ...schema, items: { ...items, nullable: false } })
       .map((values) => (Array.isArray(values) ? values.map(plain) : []))
-      .filter((values) => values.length > 0 && values.every((value) => isSendable(value) && !/[,"]/.test(value)))
-      .map((values) => values.join());
+      .filter((values) => values.length > 0)
+      .filter((values) => values.every((value) => isSendable(value) && (isQuotable || !/[,"]/.test(value))))
+      .map((values) => values.map(quoted).join());
   }
 
   private request(operation: Operation, { path, query, body }: Parts, fault?: string): FuzzRequest {

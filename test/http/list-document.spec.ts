@@ -191,8 +191,8 @@ describe('a parameter for every field and operator (65)', () => {
     ['full_name__isnull', plain({ type: 'boolean' })],
     ['age__gte', plain(INT)],
     ['age__between', list(INT, { minItems: 2, maxItems: 2 })],
-    ['points', plain({ type: 'string', format: 'int64' })],
-    ['pay', plain({ type: 'string', format: 'decimal' })],
+    ['points', plain({ type: 'string', format: 'int64', pattern: '^-?\\d+$' })],
+    ['pay', plain({ type: 'string', format: 'decimal', pattern: '^-?0*\\d{1,6}(\\.\\d{1,2}0*)?$' })],
     ['score__lt', plain({ type: 'number' })],
     ['active', plain({ type: 'boolean' })],
     ['born', plain({ type: 'string', format: 'date' })],
@@ -222,7 +222,10 @@ describe('a parameter for every field and operator (65)', () => {
   });
 
   it('says how a value with a comma is written, where there may be one', () => {
-    const commas = 'A value with a comma stands in double quotes.';
+    const commas = 'A value that has a comma, or a quote in front, stands in double quotes';
+    for (const name of ['full_name', 'full_name__ne', 'full_name__not_in', 'full_name__between']) {
+      expect(parametersOf('/workers').get(name)!.description).toContain(commas);
+    }
     expect(parametersOf('/workers').get('full_name__in')!.description).toContain(commas);
     expect(parametersOf('/workers').get('age__in')!.description).not.toContain(commas);
   });

@@ -119,7 +119,7 @@ describe('the document', () => {
       email: { type: 'string', format: 'email' },
       password: { type: 'string', minLength: 12, writeOnly: true },
       nickname: { type: 'string', maxLength: 10, nullable: true },
-      points: { type: 'string', format: 'int64' },
+      points: { type: 'string', format: 'int64', pattern: '^-?\\d+$', default: '0' },
       role: { type: 'string', enum: ['admin', 'member'], default: 'member' },
       born_at: { type: 'string', format: 'date-time', nullable: true },
       settings: { allOf: [{ $ref: '#/components/schemas/ThemeCreate' }], nullable: true },
@@ -151,7 +151,12 @@ describe('the document', () => {
       deriveUpdateSchema(made),
     );
     expect(warnings).toEqual([]);
-    expect(components.UserRead!.properties.balance).toEqual({ type: 'string', format: 'decimal', nullable: true });
+    expect(components.UserRead!.properties.balance).toEqual({
+      type: 'string',
+      format: 'decimal',
+      pattern: '^-?0*\\d{1,8}(\\.\\d{1,2}0*)?$',
+      nullable: true,
+    });
     expect(components.UserRead!.properties.settings).toMatchObject({ type: 'object', nullable: true });
     expect(components.UserCreate!.required!.sort()).toEqual(['address', 'age', 'email', 'name', 'orgId']);
     expect(Object.keys(components).sort()).toEqual([

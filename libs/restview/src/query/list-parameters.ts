@@ -166,10 +166,10 @@ const MEANINGS: Readonly<Record<Operator, string>> = {
   between: 'From the first to the second of two values, separated by a comma; both included.',
   contains: 'Contains every word, with regard to case; "two words" in quotes are one.',
   icontains: 'Contains every word, regardless of case; "two words" in quotes are one.',
-  startswith: 'Starts with the text, with regard to case.',
-  istartswith: 'Starts with the text, regardless of case.',
-  endswith: 'Ends with the text, with regard to case.',
-  iendswith: 'Ends with the text, regardless of case.',
+  startswith: 'Starts with the text, with regard to case; quotes around it are no part of it.',
+  istartswith: 'Starts with the text, regardless of case; quotes around it are no part of it.',
+  endswith: 'Ends with the text, with regard to case; quotes around it are no part of it.',
+  iendswith: 'Ends with the text, regardless of case; quotes around it are no part of it.',
   isnull: 'true: has no value; false: has one.',
 };
 
@@ -178,12 +178,16 @@ const SPLIT: ReadonlySet<Operator> = new Set<Operator>([
   ...(['eq', 'ne', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'between'] as const),
 ]);
 
-function describe(operator: Operator, { nullable, kind }: ColumnDescription): string {
+/** How values are told apart, and what to do about characters that tell them. */
+const QUOTING =
+  'A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""".';
+
+function describe(operator: Operator, { nullable, kind, enumValues = [] }: ColumnDescription): string {
   const leavesNullsOut = nullable && (operator === 'ne' || operator === 'not_in');
-  const mayHaveCommas = kind === 'string' && SPLIT.has(operator);
+  const mayHaveCommas = kind === 'string' || enumValues.some((value) => /^"|,/.test(String(value)));
   return [
     MEANINGS[operator],
     ...(leavesNullsOut ? ['Rows without a value are not among them.'] : []),
-    ...(mayHaveCommas ? ['A value with a comma stands in double quotes.'] : []),
+    ...(mayHaveCommas && SPLIT.has(operator) ? [QUOTING] : []),
   ].join(' ');
 }

@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnKind } from '../../model/model-description.js';
+import { bigintPattern, decimalPattern } from './number-patterns.js';
 import type { PropertyDocument } from './swagger-metadata.js';
 
 /** What the document says of a field because of its column: type, format, bounds, enum. */
@@ -15,7 +16,7 @@ export function columnDocument(column: ColumnDescription): PropertyDocument {
     case 'unknown':
       return {};
     default:
-      return { ...KINDS[column.kind] };
+      return kindDocument(column.kind, column);
   }
 }
 
@@ -23,7 +24,7 @@ const KINDS = {
   string: { type: 'string' },
   uuid: { type: 'string', format: 'uuid' },
   integer: { type: 'integer' },
-  bigint: { type: 'string', format: 'int64' },
+  bigint: { type: 'string', format: 'int64', pattern: bigintPattern },
   decimal: { type: 'string', format: 'decimal' },
   float: { type: 'number' },
   boolean: { type: 'boolean' },
@@ -38,7 +39,11 @@ function elementDocument(
   element: NonNullable<ColumnDescription['element']>,
   column: ColumnDescription,
 ): PropertyDocument {
-  return element === 'enum' ? enumDocument(column) : { ...KINDS[element] };
+  return element === 'enum' ? enumDocument(column) : kindDocument(element, column);
+}
+
+function kindDocument(kind: keyof typeof KINDS, column: ColumnDescription): PropertyDocument {
+  return { ...KINDS[kind], ...(kind === 'decimal' && { pattern: decimalPattern(column) }) };
 }
 
 function enumDocument({ enumValues = [] }: ColumnDescription): PropertyDocument {

@@ -1,5 +1,6 @@
 import { columnDocument } from './column-document.js';
 import { isFromColumn } from '../column-validators.js';
+import { bigintPattern } from './number-patterns.js';
 import { referenceDocument } from './reference-document.js';
 import type { SchemaClass } from '../schema-class.js';
 import type { FieldDescription } from '../schema-description.js';
@@ -109,7 +110,7 @@ function designDocument(type: unknown): PropertyDocument {
     case Date:
       return { type: 'string', format: 'date-time' };
     case BigInt:
-      return { type: 'string', format: 'int64' };
+      return { type: 'string', format: 'int64', pattern: bigintPattern };
     case Array:
       return { type: 'array', items: {} };
     case Object:

@@ -5,6 +5,7 @@ import { MOST_ITEMS } from './child-reader.js';
 import { applyColumnValidators, applyNestedValidation, applyOptionality } from '../column-validators.js';
 import { fieldDocument } from '../document/field-document.js';
 import { mappable, namedClass, type MappableClass } from '../named-class.js';
+import { canonicalDecimal } from '../../model/decimal-values.js';
 import { acceptsNull, inputFacts, isRequired, type InputFacts } from './requirement.js';
 import { documentLimits } from '../document/narrowed-document.js';
 import { documentResourceRef } from '../document/resource-refs.js';
@@ -228,7 +229,10 @@ function itemsKeyword(field: FieldDescription, owner: SchemaDescription, role: I
 /** The value that a create gets when the client leaves the field out, where JSON can show it. */
 function defaultKeyword({ property, column }: FieldDescription, role: InputRole, facts: InputFacts): PropertyDocument {
   if (role === 'update') return {};
-  const value = facts.initial.get(property) ?? column?.defaultValue;
+  const given = facts.initial.get(property) ?? column?.defaultValue;
+  // Numbers that are text on the wire are text here.
+  const isText = column?.kind === 'bigint' || column?.kind === 'decimal';
+  const value = isText && typeof given === 'number' ? canonicalDecimal(given) : given;
   return ['string', 'number', 'boolean'].includes(typeof value) ? { default: value } : {};
 }
 
