@@ -27,6 +27,7 @@ import {
   PrimaryGeneratedColumn,
   type Relation,
 } from 'typeorm';
+import { mistakesOf } from '../setup/answers.js';
 import { TestApp } from '../fixtures/test-app.js';
 import { databases, dropDatabase } from '../setup/databases.js';
 import { request } from '../setup/http.js';
@@ -161,6 +162,16 @@ onEveryPlatform((platform) => {
     expect(app.statements.statements).toEqual([]);
   });
 
+  it('refuses what it does not know, as views do', async () => {
+    const app = await start({ relations: true });
+    const answer = await app.request('GET', '/_relations?view=OrderView');
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(mistakesOf(answer)).toEqual(['view unknown_parameter']);
+    expect((await app.request('POST', '/_relations')).status).toBe(405);
+    expect((await app.request('GET', '/_relations')).headers.get('etag')).toBeNull();
+  });
+
   it('is served to nobody unless it is asked for', async () => {
     const app = await start({});
     expect((await app.request('GET', '/_relations')).status).toBe(404);
@@ -176,7 +187,10 @@ onEveryPlatform((platform) => {
       }
     }
     const app = await start({ relations: { path: '/meta/graph', guards: [Closed] } });
-    expect((await app.request('GET', '/meta/graph')).status).toBe(403);
+    const refused = await app.request('GET', '/meta/graph');
+    expect([refused.status, refused.json.code]).toEqual([403, 'forbidden']);
+    const document = SwaggerModule.createDocument(app.app, new DocumentBuilder().build());
+    expect(Object.keys(document.paths['/meta/graph']?.get?.responses ?? {})).toEqual(['200', '401', '403', '422']);
     expect((await app.request('GET', '/_relations')).status).toBe(404);
   });
 
@@ -209,6 +223,9 @@ onEveryPlatform((platform) => {
     const document = SwaggerModule.createDocument(app.app, new DocumentBuilder().build());
     expect(document.paths['/_relations']?.get?.responses['200']).toMatchObject({
       content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Relation' } } } },
+    });
+    expect(document.paths['/_relations']?.get?.responses['422']).toMatchObject({
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
     });
     expect(document.components?.schemas?.['Relation']).toMatchObject({
       required: ['source', 'field', 'target', 'kind', 'onDelete', 'nullable'],

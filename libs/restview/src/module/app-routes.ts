@@ -3,6 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { registeredViewOf } from '../definition/definitions.js';
+import { isOwnController } from './own-controllers.js';
 import { mounting } from './view-paths.js';
 
 /** A route as the platform knows it, of a view or of any other controller. */
@@ -11,6 +12,7 @@ export interface AppRoute {
   readonly method: string;
   /** Such as `/api/users/:id`. */
   readonly path: string;
+  /** Of a view, or of a controller of the library's own that answers as views do. */
   readonly isOfView: boolean;
   /** The controller object. */
   readonly controller: unknown;
@@ -33,7 +35,7 @@ function routesOfController(
   const prototype: unknown = metatype?.prototype;
   if (!metatype || !isObject(prototype)) return [];
   const mount = mounting(controller, config, modules);
-  const isOfView = registeredViewOf(metatype) !== undefined;
+  const isOfView = registeredViewOf(metatype) !== undefined || isOwnController(metatype);
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler: unknown = Reflect.get(prototype, name);
     if (typeof handler !== 'function') return [];

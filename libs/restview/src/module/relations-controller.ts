@@ -1,7 +1,15 @@
-import { Controller, Get, Inject, type Type, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Req, type Type, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { Unprocessable } from '../errors/problems.js';
+import { queryParametersOf } from '../query/query-parameters.js';
+import { unknownParameters } from '../query/unknown-parameters.js';
+import { mergeMetadata } from '../registration/merge-metadata.js';
+import { isMethod, metadataFrom, metadataOf, tell } from '../registration/nest-metadata.js';
+import { problemResponses } from '../registration/route-problems.js';
+import { type RestviewRequest, urlOf } from '../view/caller.js';
 import { ViewRuntime } from '../view/view-runtime.js';
+import { claimController } from './own-controllers.js';
 import { type RelationEdge, type RelationEnd, relationGraph } from './relation-graph.js';
 import type { RelationsOptions } from './restview-options.js';
 
@@ -68,9 +76,22 @@ export function relationsController({ path = '/_relations', guards = [] }: Relat
     @Get()
     @ApiOperation({ operationId: 'listRelations', summary: 'How the resources refer to each other.' })
     @ApiOkResponse({ description: 'The references and relations of all resources.', type: [EdgeDocument] })
-    relations(): readonly RelationEdge[] {
+    relations(@Req() request: RestviewRequest): readonly RelationEdge[] {
+      const mistakes = unknownParameters(queryParametersOf(urlOf(request)), NO_PARAMETERS);
+      if (mistakes.length > 0) throw new Unprocessable(mistakes);
       return (this.graph ??= relationGraph(this.runtime.views));
     }
   }
+  documentProblems(RelationsController, guards.length > 0 ? [401, 403, 422] : [422]);
+  claimController(RelationsController);
   return RelationsController;
+}
+
+const NO_PARAMETERS: ReadonlySet<string> = new Set();
+
+function documentProblems({ prototype }: Type, statuses: readonly number[]): void {
+  const method: unknown = Reflect.get(Object(prototype), 'relations');
+  if (!isMethod(method)) return;
+  const problems = metadataFrom(problemResponses(statuses.map((status) => [status, undefined])));
+  tell(method, mergeMetadata([problems, metadataOf(method)]));
 }
