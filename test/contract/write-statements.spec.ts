@@ -40,6 +40,19 @@ class Housed {
   @Column(() => Place) work!: Place;
 }
 
+@Entity()
+class Spelled {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({
+    type: 'varchar',
+    transformer: {
+      to: (value: unknown) => (value === 'today' ? () => 'CURRENT_DATE' : value),
+      from: (value: unknown) => value,
+    },
+  })
+  day!: string;
+}
+
 /** A statement as it is made each time, as it is kept at first, and as it is made of what is kept. */
 function threeWays(make: () => WriteStatement): { readonly sql: string; readonly parameters: readonly unknown[] }[] {
   return [false, true, true].map((isOn) => {
@@ -104,6 +117,20 @@ onEveryDatabase((database) => {
       },
     );
   });
+
+  it('values that a transformer makes SQL of are SQL, whatever came before them', () =>
+    withEntity(
+      database,
+      () => Spelled,
+      (dataSource, metadata) => {
+        const runner = dataSource.createQueryRunner();
+        for (const day of ['2024-01-01', 'today', '2024-01-02']) {
+          expectSame(() => insertStatement(runner, metadata, { day }, 'id'));
+          const changes = changesOf(metadata, { id: 7, day }, { id: 7, day: '' });
+          expectSame(() => updateStatement(runner, metadata, changes, keyCondition(metadata, [7]), 'id'));
+        }
+      },
+    ));
 
   it('embedded columns and combinations of columns keep their order', () =>
     withEntity(

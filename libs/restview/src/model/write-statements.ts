@@ -52,6 +52,8 @@ export function insertStatement(
     const value: unknown = column.getEntityValue(row);
     if (typeof value === 'function') return build();
     const stored = storedValue(column, value);
+    // A transformer may make SQL of a value.
+    if (typeof stored === 'function') return build();
     shape += stored === undefined ? '-' : '+';
     if (stored !== undefined) parameters.push(stored);
   }
@@ -80,8 +82,10 @@ export function updateStatement(
   const parameters: unknown[] = [];
   for (const { column, value } of changes) {
     if (column.isVirtual || typeof value === 'function' || (column.referencedColumn && isObject(value))) return build();
+    const stored = storedValue(column, value);
+    if (typeof stored === 'function') return build();
     shape += ` ${column.propertyPath}`;
-    parameters.push(storedValue(column, value));
+    parameters.push(stored);
   }
   return kept(metadata, shape, [...parameters, ...Object.values(key.parameters)], build);
 }
