@@ -699,69 +699,69 @@ export interface operations {
                 id__lte?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 id__between?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 title__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 title__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 title__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 title__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 title__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 title__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 title__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 title__iendswith?: string;
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline?: string;
-                /** @description Different from the value. Rows without a value are not among them. A value with a comma stands in double quotes. */
+                /** @description Different from the value. Rows without a value are not among them. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__in?: string[];
-                /** @description None of the values, separated by commas. Rows without a value are not among them. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. Rows without a value are not among them. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 tagline__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 tagline__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 tagline__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 tagline__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 tagline__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 tagline__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 tagline__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 tagline__iendswith?: string;
                 /** @description Equal to the value. */
                 genre?: "drama" | "comedy" | "noir";
@@ -933,37 +933,37 @@ export interface operations {
                 "studio.id__lte"?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 "studio.id__between"?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name"?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__ne"?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__in"?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__not_in"?: string[];
                 /** @description true: has no value; false: has one. */
                 "studio.name__isnull"?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__gt"?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__gte"?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__lt"?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__lte"?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "studio.name__between"?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 "studio.name__contains"?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 "studio.name__icontains"?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 "studio.name__startswith"?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 "studio.name__istartswith"?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 "studio.name__endswith"?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 "studio.name__iendswith"?: string;
                 /** @description Equal to the value. At least one related row has to fulfil it. */
                 "reviews.id"?: number;
@@ -1005,37 +1005,37 @@ export interface operations {
                 "reviews.stars__lte"?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. At least one related row has to fulfil it. */
                 "reviews.stars__between"?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author"?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__ne"?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__in"?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__not_in"?: string[];
                 /** @description true: has no value; false: has one. At least one related row has to fulfil it. */
                 "reviews.author__isnull"?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__gt"?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__gte"?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__lt"?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__lte"?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. At least one related row has to fulfil it. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". At least one related row has to fulfil it. */
                 "reviews.author__between"?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. At least one related row has to fulfil it. */
                 "reviews.author__contains"?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. At least one related row has to fulfil it. */
                 "reviews.author__icontains"?: string;
-                /** @description Starts with the text, with regard to case. At least one related row has to fulfil it. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. At least one related row has to fulfil it. */
                 "reviews.author__startswith"?: string;
-                /** @description Starts with the text, regardless of case. At least one related row has to fulfil it. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. At least one related row has to fulfil it. */
                 "reviews.author__istartswith"?: string;
-                /** @description Ends with the text, with regard to case. At least one related row has to fulfil it. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. At least one related row has to fulfil it. */
                 "reviews.author__endswith"?: string;
-                /** @description Ends with the text, regardless of case. At least one related row has to fulfil it. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. At least one related row has to fulfil it. */
                 "reviews.author__iendswith"?: string;
                 /** @description Conditions one of which has to hold: status=open,and(age__gte=18,age__lt=65). An empty one holds for no row. */
                 or?: string;
@@ -3079,37 +3079,37 @@ export interface operations {
                 sort?: ("hall" | "-hall" | "place" | "-place" | "kind" | "-kind")[];
                 /** @description The fields that the answer has, separated by commas: hall, place, kind; of a nested object with a dot. */
                 fields?: string[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 hall__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 hall__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 hall__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 hall__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 hall__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 hall__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 hall__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 hall__iendswith?: string;
                 /** @description Equal to the value. */
                 place?: number;
@@ -3131,37 +3131,37 @@ export interface operations {
                 place__lte?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 place__between?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 kind__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 kind__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 kind__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 kind__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 kind__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 kind__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 kind__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 kind__iendswith?: string;
                 /** @description Conditions one of which has to hold: status=open,and(age__gte=18,age__lt=65). An empty one holds for no row. */
                 or?: string;

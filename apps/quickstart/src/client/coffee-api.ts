@@ -276,69 +276,69 @@ export interface operations {
                 id__lte?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 id__between?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 name__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 name__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 name__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 name__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 name__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 name__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 name__iendswith?: string;
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 origin__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 origin__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 origin__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 origin__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 origin__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 origin__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 origin__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 origin__iendswith?: string;
                 /** @description Equal to the value. */
                 roast?: "light" | "medium" | "dark";
@@ -462,69 +462,69 @@ export interface operations {
                 "roaster.id__lte"?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 "roaster.id__between"?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name"?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__ne"?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__in"?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__not_in"?: string[];
                 /** @description true: has no value; false: has one. */
                 "roaster.name__isnull"?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__gt"?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__gte"?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__lt"?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__lte"?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.name__between"?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 "roaster.name__contains"?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 "roaster.name__icontains"?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 "roaster.name__startswith"?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 "roaster.name__istartswith"?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 "roaster.name__endswith"?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 "roaster.name__iendswith"?: string;
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city"?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__ne"?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__in"?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__not_in"?: string[];
                 /** @description true: has no value; false: has one. */
                 "roaster.city__isnull"?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__gt"?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__gte"?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__lt"?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__lte"?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 "roaster.city__between"?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 "roaster.city__contains"?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 "roaster.city__icontains"?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 "roaster.city__startswith"?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 "roaster.city__istartswith"?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 "roaster.city__endswith"?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 "roaster.city__iendswith"?: string;
                 /** @description Conditions one of which has to hold: status=open,and(age__gte=18,age__lt=65). An empty one holds for no row. */
                 or?: string;
@@ -1014,69 +1014,69 @@ export interface operations {
                 id__lte?: number;
                 /** @description From the first to the second of two values, separated by a comma; both included. */
                 id__between?: number[];
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 name__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 name__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 name__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 name__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 name__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 name__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 name__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 name__iendswith?: string;
-                /** @description Equal to the value. A value with a comma stands in double quotes. */
+                /** @description Equal to the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city?: string;
-                /** @description Different from the value. A value with a comma stands in double quotes. */
+                /** @description Different from the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__ne?: string;
-                /** @description One of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description One of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__in?: string[];
-                /** @description None of the values, separated by commas. A value with a comma stands in double quotes. */
+                /** @description None of the values, separated by commas. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__not_in?: string[];
                 /** @description true: has no value; false: has one. */
                 city__isnull?: boolean;
-                /** @description Greater than the value. A value with a comma stands in double quotes. */
+                /** @description Greater than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__gt?: string;
-                /** @description Greater than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Greater than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__gte?: string;
-                /** @description Less than the value. A value with a comma stands in double quotes. */
+                /** @description Less than the value. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__lt?: string;
-                /** @description Less than the value, or equal to it. A value with a comma stands in double quotes. */
+                /** @description Less than the value, or equal to it. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__lte?: string;
-                /** @description From the first to the second of two values, separated by a comma; both included. A value with a comma stands in double quotes. */
+                /** @description From the first to the second of two values, separated by a comma; both included. A value that has a comma, or a quote in front, stands in double quotes, and quotes in it are doubled: "Carol, ""CJ""". */
                 city__between?: string[];
                 /** @description Contains every word, with regard to case; "two words" in quotes are one. */
                 city__contains?: string;
                 /** @description Contains every word, regardless of case; "two words" in quotes are one. */
                 city__icontains?: string;
-                /** @description Starts with the text, with regard to case. */
+                /** @description Starts with the text, with regard to case; quotes around it are no part of it. */
                 city__startswith?: string;
-                /** @description Starts with the text, regardless of case. */
+                /** @description Starts with the text, regardless of case; quotes around it are no part of it. */
                 city__istartswith?: string;
-                /** @description Ends with the text, with regard to case. */
+                /** @description Ends with the text, with regard to case; quotes around it are no part of it. */
                 city__endswith?: string;
-                /** @description Ends with the text, regardless of case. */
+                /** @description Ends with the text, regardless of case; quotes around it are no part of it. */
                 city__iendswith?: string;
                 /** @description Conditions one of which has to hold: status=open,and(age__gte=18,age__lt=65). An empty one holds for no row. */
                 or?: string;
