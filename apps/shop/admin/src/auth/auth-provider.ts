@@ -23,8 +23,9 @@ async function open(answer: ReturnType<typeof httpClient>): Promise<Session> {
     await queryClient.query(shopQuery).catch(() => undefined);
     return json;
   } catch (error) {
-    // Nobody is logged in: that stays so until somebody logs in. What else failed is asked again.
-    if (!isUnauthorized(error)) session = undefined;
+    // Asked again each time: react-admin forgets what it knew before it shows the login page, and would ask without end
+    // if the answer were there at once.
+    session = undefined;
     throw error;
   }
 }
