@@ -52,7 +52,14 @@ export function defineResource(
     mistakes.push(...refusedOptions(view, options, wire));
     const dialect = options.dialect ?? wire.dialect;
     const list = Object.freeze<ListGrammar>({
-      ...defineList(view.name, { pageKinds: wire.pageKinds, ...options, dialect }, model, schema, mistakes, wire.pageSize),
+      ...defineList(
+        view.name,
+        { pageKinds: wire.pageKinds, ...options, dialect },
+        model,
+        schema,
+        mistakes,
+        wire.pageSize,
+      ),
       ...(wire.hasOneId && key && { rowId: key.columns }),
     });
     // Reads the nested schemas too, so that what is wrong with their marks is told now.

@@ -89,9 +89,10 @@ export function relationsController({ path = '/_relations', guards = [] }: Relat
 
 const NO_PARAMETERS: ReadonlySet<string> = new Set();
 
-function documentProblems({ prototype }: Type, statuses: readonly number[]): void {
-  const method: unknown = Reflect.get(Object(prototype), 'relations');
+function documentProblems(controller: Type, statuses: readonly number[]): void {
+  const method: unknown = Reflect.get(Object(controller.prototype), 'relations');
   if (!isMethod(method)) return;
-  const problems = metadataFrom(problemResponses(statuses.map((status) => [status, undefined])));
+  const told = statuses.map((status) => [status, undefined] as const);
+  const problems = metadataFrom(problemResponses(controller, told));
   tell(method, mergeMetadata([problems, metadataOf(method)]));
 }
