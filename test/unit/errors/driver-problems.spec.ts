@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, TypeORMError } from 'typeorm';
 import { driverFault, type FaultKind } from '../../../libs/restview/src/errors/driver-fault.js';
 import {
   classifyDriverError,
@@ -130,6 +130,14 @@ describe('classifyDriverError', () => {
     expect(classifyDriverError(refused)).toMatchObject({ kind: 'connection', retryable: false });
     expect(classifyDriverError(new TypeError('fetch failed', { cause: refused }))).toBeUndefined();
     expect(classifyDriverError(axios)).toBeUndefined();
+  });
+
+  it.each([
+    new TypeORMError('Driver not Connected'),
+    new Error('Cannot use a pool after calling end on the pool'),
+    new Error('Pool is closed.'),
+  ])('takes %p for a database that is away', (error) => {
+    expect(classifyDriverError(error)).toMatchObject({ kind: 'connection', retryable: false });
   });
 
   it.each([undefined, null, 'ECONNREFUSED', 40001, {}, new Error('constructor'), { code: 'constructor' }])(

@@ -24,10 +24,15 @@ const messages: ReadonlySet<string> = new Set([
   'Connection terminated unexpectedly',
   'timeout exceeded when trying to connect',
   'timeout expired',
+  'Cannot use a pool after calling end on the pool',
   // mysql2
   "Can't add new command when connection is in closed state",
   "Can't write in closed state",
+  'Pool is closed.',
 ]);
+
+/** What TypeORM says of a DataSource that is closed, or not open yet. */
+const NOT_OPEN = 'Driver not Connected';
 
 /**
  * Classifies what comes from the connection and not from the database.
@@ -38,6 +43,7 @@ const messages: ReadonlySet<string> = new Set([
  * @internal
  */
 export function connectionFault({ name, code, message }: DriverError): DriverFault | undefined {
+  if (name === 'TypeORMError' && message === NOT_OPEN) return driverFault('connection');
   if (name !== 'Error' && name !== 'AggregateError') return undefined;
   return codes.has(code) || messages.has(message) ? driverFault('connection') : undefined;
 }

@@ -76,6 +76,28 @@ suite('a view on a primary with a replica', () => {
   });
 });
 
+suite('a view whose DataSource is closed', () => {
+  it('answers 503 until it is open again', async () => {
+    if (!postgres) throw new Error('no PostgreSQL');
+    const app = await TestApp.start(postgres, express, [Stock], [StockView], {}, {}, { nest: { logger: false } });
+    await app.dataSource.destroy();
+    for (const [method, path, json] of [
+      ['GET', '/stocks', undefined],
+      ['GET', '/stocks/1', undefined],
+      ['POST', '/stocks', { id: 1, name: 'new' }],
+      ['PATCH', '/stocks/1', { name: 'old' }],
+      ['DELETE', '/stocks/1', undefined],
+    ] as const) {
+      const answer = await app.request(method, path, json && { json });
+      expect([method, path, answer.status, answer.json.code]).toEqual([method, path, 503, 'unavailable']);
+    }
+    await app.dataSource.initialize();
+    expect((await app.request('POST', '/stocks', { json: { id: 1, name: 'new' } })).status).toBe(201);
+    expect((await app.request('GET', '/stocks')).json.total).toBe(1);
+    await app.close();
+  });
+});
+
 function urlOf(options: object): string {
   const url: unknown = Reflect.get(options, 'url');
   if (typeof url !== 'string') throw new Error('a database without a URL');
