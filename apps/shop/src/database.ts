@@ -8,6 +8,7 @@ export const shopTables = { entities, migrations, migrationsRun: true, synchroni
 /** A database by a URL (`postgres://…`), or by the path of a SQLite file. */
 export function databaseAt(place: string): DataSourceOptions {
   return /^postgres(ql)?:/.test(place)
-    ? { type: 'postgres', url: place, ...shopTables }
+    ? // PostgreSQL's timestamps have no zone; what it fills in itself is UTC, as what the process writes is.
+      { type: 'postgres', url: place, extra: { options: '-c TimeZone=UTC' }, ...shopTables }
     : { type: 'better-sqlite3', database: place, enableWAL: true, ...shopTables };
 }

@@ -7,7 +7,7 @@ import { seedShop } from './seed/seed-shop.js';
 import { FULL_SEED } from './seed/seed-sizes.js';
 import { createShop } from './shop.js';
 
-// PostgreSQL's timestamps have no zone: all processes of the shop take them as UTC.
+// PostgreSQL's timestamps have no zone: every process of the shop takes them as UTC, and so does `databaseAt`.
 process.env.TZ = 'UTC';
 
 const below = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -3,6 +3,7 @@ import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { createDocument } from 'nestjs-restview';
+import { protect } from './page/protect.js';
 import { ShopModule } from './shop.module.js';
 import type { ShopOptions } from './shop-options.js';
 
@@ -17,6 +18,7 @@ export async function createShop(
     abortOnError: false,
   });
   app.setGlobalPrefix('api', { exclude: [{ path: '/', method: RequestMethod.GET }] });
+  app.use(protect);
   app.enableShutdownHooks();
   SwaggerModule.setup('api/docs', app, () => documentOf(app), { ui: options.swaggerUi ?? true, raw: ['json'] });
   return app.init();

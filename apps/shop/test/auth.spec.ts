@@ -33,6 +33,8 @@ onEveryDatabase((database) => {
         ...{ id: 1, name: 'Ada Lindqvist', email: STAFF.owner, role: 'owner' },
         store: { id: 1, name: 'North' },
       });
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-frame-options')).toBe('DENY');
       const [cookie = '', ...marks] = (headers.get('set-cookie') ?? '').split('; ');
       expect(cookie).toMatch(/^shop_session=\S+\.\S+\.\S+$/);
       expect(marks.toSorted()).toEqual(['HttpOnly', 'Max-Age=28800', 'Path=/', 'SameSite=Strict']);

@@ -225,6 +225,34 @@ onEveryDatabase((database) => {
       expect((await clerk.get(`orders/${String(draft)}`)).status).toBe(404);
     });
 
+    it('can still be changed when a product of it, or its customer, is not there any more', async () => {
+      const [tea, pot] = [await product('2.00', 10), await product('3.00', 10)];
+      const buyer = (await clerk.post('customers', { name: 'Gone', email: 'g@mail.example', city: 'Lille' })).json
+        .id as number;
+      const made = await clerk.post('orders', {
+        customerId: buyer,
+        lines: [
+          { productId: tea, quantity: 1 },
+          { productId: pot, quantity: 1 },
+        ],
+      });
+      const path = `orders/${String(made.json.id)}`;
+      await manager.delete(`products/${String(tea)}`);
+      await manager.delete(`customers/${String(buyer)}`);
+      const { json: read } = await clerk.get(path);
+      expect(read).toMatchObject({ customerId: buyer, customer: null, total: '5.00' });
+      const whole = await clerk.send('PUT', path, { json: { ...read, note: 'what now?' } });
+      expect([whole.status, whole.json]).toEqual([200, { ...read, note: 'what now?', updatedAt: expect.any(String) }]);
+      const more = await clerk.patch(path, {
+        lines: [{ id: read.lines[0].id, quantity: 2 }, { id: read.lines[1].id }],
+      });
+      expect([more.status, more.json.total]).toEqual([200, '7.00']);
+      expect((await act(made.json.id, 'place')).json.code).toBe('not_for_sale');
+      const less = await clerk.patch(path, { lines: [{ id: read.lines[1].id }] });
+      expect([less.status, less.json.total]).toEqual([200, '3.00']);
+      expect((await act(made.json.id, 'place')).status).toBe(200);
+    });
+
     it('sums where floating point numbers would not', async () => {
       const lines = await Promise.all(
         ['0.10', '0.20', '99999999.99', '33333.33'].map(async (price) => ({

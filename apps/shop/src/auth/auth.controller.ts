@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Req, Res, ValidationPipe } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Staff } from '../entities/staff.js';
 import { LoginLimit } from './login-limit.js';
@@ -54,6 +54,8 @@ export class AuthController {
     return memberOf(staff);
   }
 
+  @ApiCookieAuth('session')
+  @ApiBearerAuth('bearer')
   @Post('logout')
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -66,6 +68,8 @@ export class AuthController {
     this.#setCookie(response, sessionCookie(undefined, request));
   }
 
+  @ApiCookieAuth('session')
+  @ApiBearerAuth('bearer')
   @Get('me')
   @ApiOkResponse({ type: StaffMemberAnswer })
   me(@CurrentSession() { staff }: OpenSession): StaffMember {

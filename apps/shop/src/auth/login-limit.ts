@@ -11,6 +11,7 @@ export interface LoginLimits {
 }
 
 interface Tries {
+  readonly key: string;
   count: number;
   readonly until: number;
 }
@@ -32,9 +33,16 @@ export class LoginLimit {
   /** @throws {@link TooManyTries} when there have been too many. */
   begin(email: string, address: string): void {
     this.#forgetOld();
-    const { tries, triesFromAddress } = this.limits;
-    this.#count(`${address} ${email}`, tries);
-    this.#count(address, triesFromAddress);
+    const counted = [this.#triesOf(address), this.#triesOf(`${address} ${email}`)] as const;
+    const limits = [this.limits.triesFromAddress, this.limits.tries] as const;
+    for (const [index, { count, until }] of counted.entries()) {
+      if (count >= (limits[index] ?? 0)) throw new TooManyTries(Math.ceil((until - this.now().getTime()) / 1000));
+    }
+    // What is refused is not kept, so that nobody can fill the memory with emails.
+    for (const tries of counted) {
+      tries.count += 1;
+      this.#tries.set(tries.key, tries);
+    }
   }
 
   /** The password was right: what was counted is forgotten. */
@@ -43,12 +51,8 @@ export class LoginLimit {
     this.#tries.delete(address);
   }
 
-  #count(key: string, limit: number): void {
-    const now = this.now().getTime();
-    const tries = this.#tries.get(key) ?? { count: 0, until: now + this.limits.seconds * 1000 };
-    if (tries.count >= limit) throw new TooManyTries(Math.ceil((tries.until - now) / 1000));
-    tries.count += 1;
-    this.#tries.set(key, tries);
+  #triesOf(key: string): Tries {
+    return this.#tries.get(key) ?? { key, count: 0, until: this.now().getTime() + this.limits.seconds * 1000 };
   }
 
   #forgetOld(): void {

@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type OpenSession } from '../auth/current-session.decorator.js';
 import { Dashboard } from './dashboard.js';
 import { DashboardAnswer } from './dashboard.schemas.js';
 
 @ApiTags('dashboard')
+@ApiCookieAuth('session')
+@ApiBearerAuth('bearer')
 @Controller('dashboard')
 export class DashboardController {
   constructor(private readonly dashboard: Dashboard) {}

@@ -14,7 +14,7 @@ import { AuditEntry } from '../entities/audit-entry.js';
 import type { Rights } from './rights.js';
 
 /** What every view of the shop has: rights by role, and an entry in the audit trail for each write. */
-@ViewDefaults({ maxPageSize: 500, security: ['session', 'bearer'] })
+@ViewDefaults({ security: ['session', 'bearer'] })
 export abstract class AuditedView<
   Entity extends { readonly id: number },
   Schema extends object = Partial<Entity>,

@@ -14,7 +14,11 @@ export class OrderLineView extends ShopView<OrderLine, OrderLineRead> {
   /** A line that is made or changed has the price that the product has now. */
   override async stampObject(line: OrderLine, isNew: boolean, context: WriteContext): Promise<void> {
     await super.stampObject(line, isNew, context);
-    const { price } = await context.manager.findOneByOrFail(Product, { id: line.productId });
+    // Of a product that was deleted meanwhile too: then the order cannot be placed, but it can still be changed.
+    const { price } = await context.manager.findOneOrFail(Product, {
+      where: { id: line.productId },
+      withDeleted: true,
+    });
     line.unitPrice = price;
     line.amount = decimalOf(centsOf(price) * BigInt(line.quantity));
   }

@@ -5,9 +5,11 @@ import {
   Conflict,
   type CreateOf,
   InstanceAction,
+  type Key,
   type Snapshot,
   type UpdateOf,
   View,
+  type ViewContext,
   type WriteContext,
 } from 'nestjs-restview';
 import type { EntityMetadata } from 'typeorm';
@@ -83,13 +85,18 @@ export class OrderView extends ShopView<Order, OrderRead> {
     return order;
   }
 
+  /** Forms send lines back that nobody has touched: those are as good as not sent, whatever has become of the products. */
+  override async handleUpdate(id: Key, data: UpdateOf<OrderRead>, context: ViewContext): Promise<Order> {
+    const { lines, ...rest } = data;
+    const isTouched = lines !== undefined && changesLines((await this.getOne(id, context)).lines, lines);
+    return super.handleUpdate(id, isTouched ? data : rest, context);
+  }
+
   override async update(order: Order, data: UpdateOf<OrderRead>, context: WriteContext) {
     const status = await lockOrder(order, context);
-    const { lines, ...rest } = data;
-    if (rest.customerId !== undefined && rest.customerId !== order.customerId)
+    if (data.lines !== undefined) expectDraft(status, 'its lines change');
+    if (data.customerId !== undefined && data.customerId !== order.customerId)
       expectDraft(status, 'its customer changes');
-    if (lines === undefined || !changesLines(order.lines, lines)) return super.update(order, rest, context);
-    expectDraft(status, 'its lines change');
     return super.update(order, data, context);
   }
 
