@@ -87,7 +87,7 @@ withBrowser((path) => {
     await ada.press('Show all');
     await ada.sees(/^1-25 of \d\d$/);
 
-    await ada.press('Add filter');
+    await ada.press('Filter');
     await ada.page.getByRole('menuitemcheckbox', { name: 'Low stock' }).click();
     await eventually(async () => {
       const stocks = (await ada.column('stock')).map(Number);
@@ -95,10 +95,21 @@ withBrowser((path) => {
       expect(Math.max(...stocks)).toBeLessThanOrEqual(5);
     });
     await ada.photograph('06-products-low-stock');
+
+    await ada.goTo('/products?filter={}');
+    await ada.pick(ada.field('Category'), 'Tea');
+    await ada.press('Filter');
+    await ada.page.getByRole('menuitemcheckbox', { name: 'Price from' }).click();
+    await ada.field('Price from').fill('20');
+    await eventually(async () => {
+      expect(new Set(await ada.column('category.name'))).toEqual(new Set(['Tea']));
+      const prices = (await ada.column('price')).map((price) => Number(price.slice(1)));
+      expect(Math.min(...prices)).toBeGreaterThanOrEqual(20);
+    });
   });
 
   it('makes a product, with the words of the server at the fields that it refuses', async () => {
-    await ada.goTo('/products');
+    await ada.goTo('/products?filter={}');
     const taken = (await ada.page.locator('tbody .column-sku').first().innerText()).trim();
     await ada.page.getByRole('link', { name: 'Create' }).click();
     await ada.field('Name').fill('Browser Kettle');
@@ -132,6 +143,17 @@ withBrowser((path) => {
     await ada.row('Browser Kettle').filter({ hasText: '€20.50' }).waitFor();
   });
 
+  it('sends the whole record back, with its price as it was typed', async () => {
+    await ada.row('Browser Kettle').click();
+    const sent = ada.page.waitForRequest((request) => request.method() === 'PUT');
+    await ada.field('Price').fill('20.50');
+    await ada.field('Stock').fill('3');
+    await ada.field('Description').fill('Whistles, once.');
+    await ada.press('Save');
+    expect((await sent).postDataJSON()).toMatchObject({ price: '20.50', stock: 3, category: { name: 'Cookware' } });
+    await ada.row('Browser Kettle').waitFor();
+  });
+
   it('deletes several products, finds them in the trash, and restores one', async () => {
     await ada.goTo('/products?filter={}&sort=name&order=DESC');
     await ada.page.getByRole('button', { name: 'Sort by name ascending' }).waitFor();
@@ -147,7 +169,7 @@ withBrowser((path) => {
     await ada.photograph('10-products-selected');
     await ada.press('Delete');
     await ada.photograph('11-products-delete');
-    await ada.answer('Confirm');
+    await ada.answer('Yes');
     await ada.row(first).waitFor({ state: 'detached' });
     await ada.row(second).waitFor({ state: 'detached' });
 
@@ -236,9 +258,16 @@ withBrowser((path) => {
     await ada.choose('Customers');
     await ada.sees(/^1-25 of \d+$/);
     await ada.photograph('20-customers');
+    const [name = ''] = await ada.column('name');
     await ada.page.locator('tbody tr').first().click();
     await ada.page.locator('.MuiCard-root .column-number').first().waitFor();
     await ada.photograph('21-customer');
+
+    await ada.choose('Orders');
+    await ada.pick(ada.field('Customer'), name);
+    await eventually(async () => {
+      expect(new Set(await ada.column('customer.name'))).toEqual(new Set([name]));
+    });
   });
 
   it('shows categories as a tree, and refuses a circle at its field', async () => {
@@ -256,7 +285,7 @@ withBrowser((path) => {
     await ada.goTo('/audit-entries');
     await ada.row('place').first().waitFor();
     await ada.row('place').first().click();
-    await ada.page.locator('pre').waitFor();
+    await ada.page.getByRole('table', { name: 'Changes' }).getByText('placed', { exact: true }).waitFor();
     await ada.photograph('24-audit');
   });
 

@@ -2,9 +2,10 @@ export interface AuditEntry {
   readonly id: number;
   readonly action: string;
   readonly resource: string;
-  readonly rowId: string | number;
-  readonly staffId: number | null;
-  readonly staffName: string | null;
-  readonly changes: Readonly<Record<string, unknown>> | null;
+  readonly rowId: number;
+  readonly staffId: number;
+  readonly staffName: string;
+  /** The fields that have changed, with what they were and what they are. */
+  readonly changes: Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
   readonly createdAt: string;
 }

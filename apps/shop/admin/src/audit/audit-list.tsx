@@ -1,23 +1,13 @@
-import Box from '@mui/material/Box';
-import {
-  DataTable,
-  DateInput,
-  FilterButton,
-  List,
-  SelectInput,
-  TextField,
-  TextInput,
-  TopToolbar,
-  useRecordContext,
-} from 'react-admin';
+import { DataTable, DateInput, FilterButton, List, SelectInput, TextField, TextInput, TopToolbar } from 'react-admin';
 
 import { MomentField } from '../fields/moment-field.js';
 import { EmptyList } from '../lists/empty-list.js';
 import { ListPagination } from '../lists/list-pagination.js';
 import { NothingFound } from '../lists/nothing-found.js';
 import type { AuditEntry } from './audit-entry.js';
+import { AuditChanges } from './audit-changes.js';
 
-const resources = ['orders', 'products', 'categories', 'customers', 'staff', 'store'].map((name) => ({
+const resources = ['orders', 'products', 'categories', 'customers', 'staff', 'stores'].map((name) => ({
   id: name,
   name,
 }));
@@ -49,7 +39,7 @@ export default function AuditList() {
         empty={<NothingFound />}
         bulkActionButtons={false}
         rowClick="expand"
-        expand={<Changes />}
+        expand={<AuditChanges />}
         expandSingle
       >
         <DataTable.Col source="createdAt" label="When">
@@ -63,17 +53,5 @@ export default function AuditList() {
         </DataTable.Col>
       </DataTable>
     </List>
-  );
-}
-
-function Changes() {
-  const entry = useRecordContext<AuditEntry>();
-  return (
-    <Box
-      component="pre"
-      sx={{ m: 0, p: 1.5, borderRadius: 1, bgcolor: 'action.hover', overflowX: 'auto', fontSize: '0.8rem' }}
-    >
-      {JSON.stringify(entry?.changes ?? null, null, 2)}
-    </Box>
   );
 }

@@ -41,7 +41,7 @@ export default function DashboardPage() {
           />
         </Grid>
         <Grid size={{ xs: 12, sm: 6, md: 3 }}>
-          <Figure label="Open orders" value={data && String(data.openOrders)} note="waiting for somebody" />
+          <Figure label="Open orders" value={data && String(data.openOrders)} note="placed or paid" />
         </Grid>
         <Grid size={{ xs: 12, sm: 6, md: 3 }}>
           <Figure label="Orders" value={sales && String(sales.orders)} note="in the last 30 days" />

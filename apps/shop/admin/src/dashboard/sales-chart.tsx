@@ -30,6 +30,7 @@ export default function SalesChart({ days }: { readonly days: readonly DayOfSale
           tickLine={false}
           axisLine={false}
           minTickGap={32}
+          tickMargin={8}
         />
         <YAxis
           width={64}

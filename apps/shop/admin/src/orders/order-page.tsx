@@ -39,7 +39,7 @@ function OrderContent() {
       <Card sx={{ mb: 2, p: 2, display: order.status === 'cancelled' ? 'none' : 'block', overflowX: 'auto' }}>
         <OrderProgress status={order.status} />
       </Card>
-      <Card>
+      <Card sx={{ overflowX: 'auto' }}>
         {draft ? (
           <SimpleForm toolbar={<DraftToolbar />}>
             <OrderForm />

@@ -131,7 +131,10 @@ function theme(colours: Colours): RaThemeOptions {
       RaLayout: {
         styleOverrides: {
           root: {
-            '& .RaLayout-appFrame': { marginTop: 52 },
+            // On a telephone a wide table scrolls within its card, and the page does not.
+            minWidth: 0,
+            '& .RaLayout-appFrame': { marginTop: 52, minWidth: 0 },
+            '& .RaLayout-contentWithSidebar': { minWidth: 0 },
             '& .RaLayout-content': { padding: '4px 20px 32px', minWidth: 0 },
             '@media (max-width: 600px)': { '& .RaLayout-content': { padding: '4px 8px 24px' } },
           },
@@ -162,9 +165,18 @@ function theme(colours: Colours): RaThemeOptions {
         defaultProps: { fullWidth: true },
         styleOverrides: {
           // What can be removed shows it, also where nothing hovers.
-          root: { '& .RaSimpleFormIterator-action': { visibility: 'visible' } },
+          root: {
+            '& .RaSimpleFormIterator-action': { visibility: 'visible', alignSelf: 'center', marginTop: 0 },
+            '& .RaSimpleFormIterator-line': { borderBottom: 0, padding: '2px 0' },
+          },
         },
       },
+      RaList: {
+        styleOverrides: {
+          root: { '& .RaList-main': { minWidth: 0 }, '& .RaList-content': { overflowX: 'auto' } },
+        },
+      },
+      RaEdit: { styleOverrides: { root: { '& .RaEdit-main, & .RaEdit-card': { minWidth: 0 } } } },
       RaListToolbar: { styleOverrides: { root: { alignItems: 'center' } } },
       RaToolbar: {
         styleOverrides: { root: { backgroundColor: colours.head, borderTop: border } },
