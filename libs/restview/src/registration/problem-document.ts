@@ -66,7 +66,10 @@ export class ReactAdminProblemDocument
   /** Of its own, since what is added to it when a document is made stays with its class. */
   @ApiProperty({ type: String, description: 'Stable kind of the problem.' })
   readonly code!: string;
-  @ApiProperty({ type: String, description: 'The same as `detail`: what react-admin shows to people.' })
+  @ApiProperty({
+    type: String,
+    description: 'What react-admin shows to people: `detail`, or the first things that are wrong.',
+  })
   readonly message!: string;
   @ApiPropertyOptional({
     type: 'object',

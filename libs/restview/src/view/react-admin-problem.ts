@@ -18,7 +18,7 @@ export interface FormErrors {
  * @public
  */
 export interface ReactAdminProblem extends Omit<ProblemDetails, 'errors'> {
-  /** The same as `detail`: what react-admin shows to people. */
+  /** What react-admin shows to people: `detail`, or where several things are wrong, the first of them. */
   readonly message: string;
   /** What is wrong, by field; absent when there is nothing more to say. */
   readonly errors?: FormErrors;
@@ -30,9 +30,19 @@ export interface ReactAdminProblem extends Omit<ProblemDetails, 'errors'> {
 export function reactAdminProblem({ errors, ...details }: ProblemDetails): ReactAdminProblem {
   return {
     ...details,
-    message: details.detail,
+    message: messageOf(details.detail, errors),
     ...(errors && { errors: formErrors(errors), mistakes: errors }),
   };
+}
+
+/** More than that nobody reads in a notification. */
+const MOST_SENTENCES = 3;
+
+function messageOf(detail: string, errors: readonly Mistake[] = []): string {
+  if (errors.length < 2) return detail;
+  const sentences = [...new Set(errors.map((mistake) => mistake.detail))];
+  const more = sentences.length > MOST_SENTENCES ? ' …' : '';
+  return sentences.slice(0, MOST_SENTENCES).join(' ') + more;
 }
 
 /** A field's own messages, and the fields within it. */
