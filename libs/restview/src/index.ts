@@ -81,7 +81,7 @@ export type { RelatedRows } from './query/apply-condition.js';
 export type { Comparison, Condition, RelatedCondition } from './query/condition.js';
 export type { Cursor, CursorValue } from './query/cursor.js';
 export { limitOffsetDialect } from './query/limit-offset-dialect.js';
-export { type HeaderDocument, type ListDialect, standardDialect } from './query/list-dialect.js';
+export { type HeaderDocument, type IncludeSyntax, type ListDialect, standardDialect } from './query/list-dialect.js';
 export type { Hop, FoundField, ListField, ListFields, ListRelation, Quantifier } from './query/list-fields.js';
 export type { ListGrammar, PageKind } from './query/list-grammar.js';
 export type { ListLimits } from './query/list-limits.js';

@@ -9,6 +9,7 @@ import type { ProblemDetails } from '../errors/problem-details.js';
  * @public
  */
 export interface FormErrors {
+  /** The messages of a field, or those of the fields within it. */
   readonly [field: string]: string | FormErrors;
 }
 

@@ -72,6 +72,7 @@ export abstract class ReactAdminView<Entity extends object, Schema extends objec
     return `${this.rangeUnit} ${String(query.offset)}-${String(last)}/${total === null ? '*' : String(total)}`;
   }
 
+  /** Problem details with `errors` by field; see {@link ReactAdminProblem}. */
   override toProblem(details: ProblemDetails): ReactAdminProblem {
     return reactAdminProblem(details);
   }
