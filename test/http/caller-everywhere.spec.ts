@@ -132,8 +132,10 @@ class OwnerView extends RestView<Owner> {
   }
 }
 
-/** What is asked without a context: the form of an answer that is known, and the start. */
-const WITHOUT_CALLER = ['checkDefinition', 'toListingResponse', 'toPaginatedListingResponse', 'toResponseSchema'];
+/** What is asked without a context: the form of an answer that is known, of an error too, and the start. */
+const WITHOUT_CALLER = [
+  ...['checkDefinition', 'toListingResponse', 'toPaginatedListingResponse', 'toResponseSchema', 'toProblem'],
+];
 
 onEveryDatabase((database) => {
   let app: TestApp;
