@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databases } from '../../../test/setup/databases.js';
@@ -26,11 +26,17 @@ describe('the page at /', () => {
     const folder = await mkdtemp(join(tmpdir(), 'shop-page-'));
     try {
       await writeFile(join(folder, 'index.html'), '<title>Admin</title>');
-      await writeFile(join(folder, 'app.js'), 'start();');
+      await mkdir(join(folder, 'assets'));
+      await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'start();');
       shop = await TestShop.start(databases[0]!, express, { page: folder });
       for (const path of ['/', '/index.html', '/some/route'])
         expect((await get(path)).body).toBe('<title>Admin</title>');
-      expect((await get('/app.js')).body).toBe('start();');
+      const asset = await get('/assets/app-1a2b.js');
+      expect([asset.body, asset.headers.get('cache-control')]).toEqual([
+        'start();',
+        expect.stringContaining('immutable'),
+      ]);
+      expect((await get('/')).headers.get('cache-control')).not.toContain('immutable');
       const missing = await get('/api/nothing');
       expect([missing.status, missing.json.code]).toEqual([404, 'not_found']);
       expect((await get('/api/products')).status).toBe(401);
