@@ -3,7 +3,7 @@ import { required, TextInput } from 'react-admin';
 
 export function CustomerForm() {
   return (
-    <Grid container columnSpacing={2} sx={{ maxWidth: 880, width: '100%' }}>
+    <Grid container columnSpacing={2} sx={{ width: '100%' }}>
       <Grid size={{ xs: 12, sm: 6 }}>
         <TextInput source="name" validate={required()} />
       </Grid>

@@ -17,7 +17,7 @@ export function OrderForm() {
         />
       </ReferenceInput>
       <OrderLinesInput />
-      <TextInput source="note" multiline minRows={2} sx={{ maxWidth: 880 }} />
+      <TextInput source="note" multiline minRows={2} />
     </>
   );
 }

@@ -26,7 +26,7 @@ interface DraftLine {
 /** The lines of a draft: products with quantities, and what they come to by the prices of now. */
 export function OrderLinesInput() {
   return (
-    <Box sx={{ width: '100%', maxWidth: 880 }}>
+    <Box sx={{ width: '100%' }}>
       <Typography variant="subtitle2" component="h2" sx={{ mt: 1 }}>
         Lines
       </Typography>

@@ -12,7 +12,7 @@ import { productStatuses } from './product-choices.js';
  */
 export function ProductForm() {
   return (
-    <Grid container columnSpacing={2} sx={{ maxWidth: 880, width: '100%' }}>
+    <Grid container columnSpacing={2} sx={{ width: '100%' }}>
       <Grid size={{ xs: 12, sm: 8 }}>
         <TextInput source="name" validate={required()} />
       </Grid>
