@@ -28,7 +28,7 @@ export function withoutPlatformTags(instance: unknown, isOurs: (request: Asked) 
   if (!isExpress(instance)) return;
   const { response } = instance;
   const before = Object.getOwnPropertyDescriptor(response, 'app');
-  if (!before?.configurable) return;
+  if (!before?.configurable || !('value' in before)) return;
   const tagless: unknown = Object.create(instance, {
     get: {
       value: (...inputs: unknown[]): unknown =>
@@ -47,8 +47,7 @@ export function withoutPlatformTags(instance: unknown, isOurs: (request: Asked) 
     configurable: true,
     enumerable: true,
     get(this: Answer): unknown {
-      if (this.req && isTagless(this.req)) return tagless;
-      return before.get ? Reflect.apply(before.get, this, []) : before.value;
+      return this.req && isTagless(this.req) ? tagless : before.value;
     },
     set(this: Answer, value: unknown): void {
       Object.defineProperty(this, 'app', { configurable: true, enumerable: true, writable: true, value });
