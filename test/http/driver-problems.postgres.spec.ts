@@ -209,7 +209,7 @@ onDatabase('postgres', tables, (database) => {
     const closed = new DataSource({ type: 'postgres', host: '127.0.0.1', port: 1 });
     expect(await faultOf(closed.initialize())).toMatchObject({ kind: 'connection' });
 
-    const options = { ...database().options, extra: { max: 1, connectionTimeoutMillis: 50 } };
+    const options = { ...database().options, extra: { max: 1, connectionTimeoutMillis: 1500 } };
     const narrow = await new DataSource(options).initialize();
     const only = narrow.createQueryRunner();
     await only.connect();
