@@ -336,6 +336,16 @@ onEveryDatabaseAndPlatform((database, platform) => {
       expect(refusal(await list({ filter: { stock: 1 } }, '/done'))).toEqual([422, 'filter unknown_parameter']);
       expect(idsOf(await list({ sort: ['id', 'ASC'], range: [0, 0] }, '/done'))).toEqual([3]);
     });
+
+    test.each<[unknown]>([
+      [{ not: { id: [] } }],
+      [{ not: { id: [1] } }],
+      [{ or: [{ id: [1] }, {}] }],
+      [{ or: [{ id: [] }, {}] }],
+    ])('keeps the default filter where ids only seem to choose the rows: %j', async (filter) => {
+      const answer = await list({ filter }, '/done');
+      expect(answer.json.map(({ status }: { status: string }) => status)).toEqual(Array(20).fill('done'));
+    });
   });
 
   describe('parameters of the view', () => {

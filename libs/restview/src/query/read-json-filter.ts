@@ -31,7 +31,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Reads a filter in JSON, such as `{"status":"open","price_gte":10,"author":{"name":"Ada"}}`. */
 export class FilterReader {
-  /** How many rows the filter asks for by their ids; `undefined` when it does not. */
+  /** How many rows at most the filter asks for by their ids; `undefined` when it does not. */
   ids: number | undefined;
 
   constructor(
@@ -65,8 +65,8 @@ export class FilterReader {
     // The inputs of a form for "author.name" make an object of it.
     if (isJsonObject(value) && leadsOn(fields, key)) return this.readWithin(key, value, depth);
     const found = key.length > LONGEST_KEY ? undefined : findJsonKey(fields, key, value);
-    if (key === 'id' && rowId && found?.operator !== 'eq') return this.readIds(value, rowId);
-    if (found) return this.readCondition(key, value, found);
+    if (key === 'id' && rowId && found?.operator !== 'eq') return this.readIds(value, rowId, depth);
+    if (found) return this.readCondition(key, value, found, depth);
     if (GROUPS.has(key)) return this.readGroup(key, value, depth);
     if (key === 'q' && searchFields.length > 0) return this.readSearched(value);
     if (!countCondition(FILTER, this.reading)) return [];
@@ -90,7 +90,12 @@ export class FilterReader {
     return search ? [search] : [];
   }
 
-  private readCondition(key: string, value: unknown, { found, operator }: FoundKey): readonly Condition[] {
+  private readCondition(
+    key: string,
+    value: unknown,
+    { found, operator }: FoundKey,
+    depth: number,
+  ): readonly Condition[] {
     const { limits, named } = this.reading;
     if (!countCondition(FILTER, this.reading)) return [];
     if (found.depth > limits.maxPathDepth) {
@@ -101,14 +106,14 @@ export class FilterReader {
     const most = isId ? this.mostIds : limits.maxValues;
     const read = readJsonOperands(operator, found.field.column, value, { limits, maxValues: most });
     if ('problem' in read) return this.refuse(read.code, `"${shown(key)}" ${read.problem}`);
-    if (isId && Array.isArray(value)) this.ids = value.length;
+    if (isId) this.noteIds(value, depth);
     const alternatives = read.map((one) => conditionOn(found, one.operator, one.values));
     const [only, ...more] = alternatives;
     return [only && more.length === 0 ? only : { kind: 'or', conditions: alternatives }];
   }
 
   /** Rows by their whole key, which is no field that filters can name. */
-  private readIds(value: unknown, columns: readonly ColumnDescription[]): readonly Condition[] {
+  private readIds(value: unknown, columns: readonly ColumnDescription[], depth: number): readonly Condition[] {
     if (!countCondition(FILTER, this.reading)) return [];
     const given: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (given.length > this.mostIds)
@@ -119,7 +124,7 @@ export class FilterReader {
       if (!key) return this.refuse('type', `"id" has a value that is no id here: "${shown(String(id))}".`);
       keys.push(key);
     }
-    if (Array.isArray(value)) this.ids = given.length;
+    this.noteIds(value, depth);
     const conditions = keys.map((values) =>
       allOf(
         columns.map((column, index): Condition => ({
@@ -131,6 +136,11 @@ export class FilterReader {
       ),
     );
     return [{ kind: 'or', conditions }];
+  }
+
+  /** Within a group a list of ids may stand for any rows: all but these, these or others. */
+  private noteIds(value: unknown, depth: number): void {
+    if (depth === 1 && Array.isArray(value)) this.ids = value.length;
   }
 
   /** More than a page: pages refer to as many other rows as they have rows. */
