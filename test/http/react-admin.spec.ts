@@ -357,6 +357,14 @@ onEveryDatabaseAndPlatform((database, platform) => {
       expect(refusal(await list({ filter: { cheap: {} } }))).toEqual([422, 'filter unknown_parameter']);
     });
 
+    test('make nothing else of the filter beside them', async () => {
+      // A number that no number of JavaScript can hold would become null, and find the rows without a value.
+      for (const value of ['1e400', '[1e400]']) {
+        const filter = `{"cheap":false,"writerId":${value}}`;
+        expect(refusal(await list({ filter }))).toContain('filter type');
+      }
+    });
+
     test('include_deleted of a soft delete, with its policy', async () => {
       expect(idsOf(await list({}, '/chores'))).toEqual([1, 3]);
       expect((await list({ filter: { include_deleted: true } }, '/chores')).status).toBe(403);

@@ -25,8 +25,13 @@ export function liftFromFilter(parameters: QueryParameters, names: readonly stri
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   if (text.length > LONGEST_FILTER) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
+    // What is too high for a number would be `null` in the filter that is left; as it stands, it is a mistake.
+    const numbers: number[] = [];
+    const value: unknown = JSON.parse(text, (_name, one: unknown) => {
+      if (typeof one === 'number') numbers.push(one);
+      return one;
+    });
+    return numbers.every(Number.isFinite) && isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
