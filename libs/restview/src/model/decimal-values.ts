@@ -5,14 +5,30 @@ const plain = /^-?\d+(\.\d+)?$/;
 const scientific = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/;
 
 /**
- * Digits in a JSON string, or a finite JSON number, as the value of a decimal column: exact digits, never rounded.
+ * Digits in a JSON string, or a JSON number, as the value of a decimal column: exact digits, never rounded.
+ *
+ * A number with more digits than a JavaScript number keeps has lost some before it comes here.
  *
  * @internal
  */
 export function readDecimal(column: ColumnDescription, value: unknown): ValueReading {
   if (typeof value === 'string') return parseDecimal(column, value);
-  if (typeof value === 'number' && Number.isFinite(value)) return parseDecimal(column, plainDigits(value));
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    return keepsDigits(value)
+      ? parseDecimal(column, plainDigits(value))
+      : refused('out_of_range', `It has more than ${String(KEPT_DIGITS)} digits: send them in a string.`);
+  }
   return refused('type', 'It must be a decimal number, as digits in a string.');
+}
+
+/** So many digits of a decimal come back out of every JavaScript number. */
+const KEPT_DIGITS = 15;
+
+/** Whether a number is what was sent, and not the one that comes closest. */
+function keepsDigits(value: number): boolean {
+  const { whole, fraction } = partsOf(plainDigits(value));
+  const significant = (whole + fraction).replace(/^0+|0+$/g, '');
+  return significant.length <= KEPT_DIGITS || Number.isSafeInteger(value);
 }
 
 /** The same from text. */
