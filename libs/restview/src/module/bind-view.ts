@@ -12,11 +12,12 @@ import { childMistakes } from '../schema/input/child-mistakes.js';
 import { nestedMistakes } from '../schema/describe-schema.js';
 import { compileInputReader } from '../schema/input/read-input.js';
 import { relationTree } from '../schema/relation-tree.js';
-import type { SchemaDescription } from '../schema/schema-description.js';
+import type { FieldDescription, SchemaDescription } from '../schema/schema-description.js';
 import { compileSerializer, type Serializer } from '../schema/serializer.js';
 import { overrides } from '../registration/overrides.js';
 import type { BoundView } from '../view/bound-view.js';
 import { plainWritesOf } from '../view/bracket/plain-writes.js';
+import { mayBeHidden } from '../view/references/may-be-hidden.js';
 import { referenceMistakes } from '../view/references/check-references.js';
 import { compileLoading } from '../view/loading/loading-plan.js';
 import { LoadingPlans } from '../view/loading/loading-plans.js';
@@ -80,6 +81,7 @@ export function bindView(
       readDescription: schema,
       ignored: resource.addsId ? ['id'] : [],
       narrow: (column: ColumnDescription) => model.narrowed(column),
+      mayShowNull: (field: FieldDescription) => mayBeHidden(field, dataSource, views),
     };
     const loading = new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name);
     return Object.freeze({

@@ -13,7 +13,7 @@ import type { PropertyValues } from '../property-values.js';
  * @param subject - what validators look at: the same instance.
  */
 export function checkField(
-  { field, segment, isRequired, rules, store }: FieldReader,
+  { field, segment, isRequired, rules, store, mayShowNull }: FieldReader,
   values: PropertyValues,
   subject: RuleSubject,
   parent: string,
@@ -28,6 +28,8 @@ export function checkField(
     });
   }
   if (value === null && !field.nullable) {
+    // Whether this row was shown so is known when it is loaded.
+    if (mayShowNull(field)) return;
     mistakes.add(pointer, 'null_not_allowed', `${wireName} cannot be null.`);
     return;
   }

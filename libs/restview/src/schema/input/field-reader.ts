@@ -24,11 +24,14 @@ export interface FieldReader {
   readonly convert: (raw: unknown, body: object, pointer: string, mistakes: MistakeList) => MaybePromise<Conversion>;
   /** Reads a valid value by its column; `undefined` stands for one that the column refuses. */
   readonly store: (value: unknown, pointer: string, mistakes: MistakeList) => unknown;
+  /** Whether answers may show `null` where the field has none, and a client may so send it back. */
+  readonly mayShowNull: (field: FieldDescription) => boolean;
 }
 
 /** What a field reader needs of its surroundings. */
 export interface FieldReaderParts {
   readonly narrow: (column: ColumnDescription) => ColumnDescription;
+  readonly mayShowNull: (field: FieldDescription) => boolean;
   /** The fields of the same body. */
   readonly siblings: readonly FieldDescription[];
   readonly readNested: ((value: unknown, pointer: string, mistakes: MistakeList) => Promise<unknown>) | undefined;
@@ -39,7 +42,7 @@ export function compileFieldReader(
   field: FieldDescription,
   role: InputRole,
   facts: InputFacts,
-  { narrow, siblings, readNested }: FieldReaderParts,
+  { narrow, mayShowNull, siblings, readNested }: FieldReaderParts,
 ): FieldReader {
   const { property, wireName } = field;
   const column = field.column && narrow(field.column);
@@ -62,6 +65,7 @@ export function compileFieldReader(
         ? referenceConversion(plain, readReference)
         : plain,
     store: store ?? asRead,
+    mayShowNull: role === 'update' ? mayShowNull : () => false,
   });
 }
 

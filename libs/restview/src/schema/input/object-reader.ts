@@ -38,11 +38,13 @@ export interface ObjectReaderSource {
   readonly ignored?: readonly string[] | undefined;
   /** The column with the limits of the database that stores it. */
   readonly narrow: (column: ColumnDescription) => ColumnDescription;
+  /** Whether answers may show `null` in a field that has none: a body of a change may send it back. */
+  readonly mayShowNull: (field: FieldDescription) => boolean;
 }
 
 /** Compiles the reader of the objects of an input class; nested classes are compiled when their first value comes. */
 export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
-  const { schema, description, role, narrow } = source;
+  const { schema, description, role, narrow, mayShowNull } = source;
   const fields = writableFields(description, role);
   const pairs = referencePairs(fields);
   const { readers, hasInitialValues } = compileFields(source, fields, lazyNestedReader);
@@ -112,6 +114,7 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
         description: nested(),
         role: nestedRole(field, role),
         narrow,
+        mayShowNull,
       });
       return (value, pointer, mistakes) => readNested(reader.read, value, field.isList, pointer, mistakes);
     }
@@ -125,12 +128,14 @@ export function compileObjectReader(source: ObjectReaderSource): ObjectReader {
       description: input.create,
       role: 'create',
       narrow,
+      mayShowNull,
     });
     const change = compileObjectReader({
       schema: childChangeSchema(input),
       description: input.change,
       role: 'update',
       narrow,
+      mayShowNull,
     });
     return compileChildReader(input, role, { create: create.read, change: change.read, narrow });
   }
@@ -140,7 +145,7 @@ type NestedReading = (value: unknown, pointer: string, mistakes: MistakeList) =>
 
 /** The readers of the fields; apart from what reads, so that what they are compiled from does not live as long. */
 function compileFields(
-  { schema, role, narrow }: ObjectReaderSource,
+  { schema, role, narrow, mayShowNull }: ObjectReaderSource,
   fields: readonly FieldDescription[],
   nestedReader: (field: FieldDescription, nested: () => SchemaDescription) => NestedReading,
 ): { readonly readers: readonly FieldReader[]; readonly hasInitialValues: boolean } {
@@ -148,6 +153,7 @@ function compileFields(
   const readers = fields.map((field) =>
     compileFieldReader(field, role, facts, {
       narrow,
+      mayShowNull,
       siblings: fields,
       readNested: field.nested && nestedReader(field, field.nested),
     }),

@@ -4,7 +4,7 @@ import { bodyObjection } from './forbidden-keys.js';
 import { MistakeList } from './mistake-list.js';
 import { compileObjectReader } from './object-reader.js';
 import type { SchemaClass } from '../schema-class.js';
-import type { InputRole, SchemaDescription } from '../schema-description.js';
+import type { FieldDescription, InputRole, SchemaDescription } from '../schema-description.js';
 
 /** What a body says, and what is wrong with it. The value is to be used only if nothing is. */
 export interface ReadInput {
@@ -27,6 +27,8 @@ export interface InputReaderOptions {
   readonly ignored?: readonly string[];
   /** Gives a column the limits of the database that stores it; default: the column as it is declared. */
   readonly narrow?: (column: ColumnDescription) => ColumnDescription;
+  /** Whether answers may show `null` in a field that has none: what reads a change lets it through; default: none. */
+  readonly mayShowNull?: (field: FieldDescription) => boolean;
 }
 
 /**
@@ -46,9 +48,10 @@ export function compileInputReader(
   inputSchema: SchemaClass,
   description: SchemaDescription,
   role: InputRole,
-  { readDescription, ignored, narrow = (column) => column }: InputReaderOptions = {},
+  { readDescription, ignored, narrow = (column) => column, mayShowNull = () => false }: InputReaderOptions = {},
 ): InputReader {
-  const reader = compileObjectReader({ schema: inputSchema, description, role, readDescription, ignored, narrow });
+  const schema = inputSchema;
+  const reader = compileObjectReader({ schema, description, role, readDescription, ignored, narrow, mayShowNull });
   return Object.freeze({
     async read(body: unknown): Promise<ReadInput> {
       const mistakes = new MistakeList();

@@ -8,6 +8,7 @@ import { MOST_MISTAKES, pointerTo } from '../../schema/input/mistake-list.js';
 import { creationOf, initialValuesOf } from '../../schema/input/possible-creation.js';
 import type { SchemaDescription } from '../../schema/schema-description.js';
 import type { BoundChild } from './bound-child.js';
+import { rowOfItem } from './row-of-item.js';
 
 /** Puts the fields that `data` has on an entity. */
 export type AssignFields = (
@@ -46,11 +47,11 @@ export function planChildren(
   assign: AssignFields,
 ): PlannedChildren {
   const { input, model } = child;
-  const byKey = new Map(existing.map((row) => [childKeyOf(input, row), row]));
+  const rowOf = rowOfItem(input, existing);
   const mistakes: Mistake[] = [];
   const found = items.map((item, index) => {
     const place = input.isList ? `${pointer}/${String(index)}` : pointer;
-    const row = rowOf(child, item, existing, byKey);
+    const row = rowOf(item);
     if (!row) mistakes.push(...objections(child, item, place));
     return { item, place, row };
   });
@@ -76,17 +77,6 @@ export function planChildren(
   }
   const staysUnlisted = input.isList && input.write !== 'replace';
   return { made, changed: [...changed], removed: staysUnlisted ? [] : existing.filter((row) => !changed.has(row)) };
-}
-
-function rowOf(
-  { input }: BoundChild,
-  item: object,
-  existing: readonly object[],
-  byKey: ReadonlyMap<string | undefined, object>,
-): object | undefined {
-  const key = childKeyOf(input, item);
-  if (key !== undefined) return byKey.get(key);
-  return input.changesInPlace ? existing[0] : undefined;
 }
 
 /** Why no row can be made of an item. */

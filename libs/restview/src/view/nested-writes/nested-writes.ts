@@ -8,6 +8,10 @@ import type { BoundChild, NestedWrites } from './bound-child.js';
 import { type AssignFields, type PlannedChildren, planChildren, pointerOf } from './child-items.js';
 import { namedReferences } from './child-references.js';
 import { belongTo, checkChildScope, hasChild, loadChildren, lockParent, referTo } from './child-rows.js';
+import { resolveLate } from '../references/resolve-references.js';
+import { nestedIn } from '../references/sent-references.js';
+import { noteAgain } from '../references/unchanged-fields.js';
+import { rowOfItem } from './row-of-item.js';
 import { loadLinksTogether } from '../references/plan-links.js';
 import { plannedRelationWrites, planRelationWrite, type RelationWrite } from '../bracket/relation-writes.js';
 import { removeChildren, saveChild } from './save-child.js';
@@ -107,9 +111,24 @@ class NestedWrite implements RelationWrite {
         this.parent,
       );
     }
+    await this.compareAgain(child, context);
     const children = planChildren(child, this.items, this.existing ?? [], this.pointer, this.assign);
     await NestedWrite.loadTogether(children.changed, context, nested);
     return children;
+  }
+
+  /** Somebody may have changed a row since the body was compared with it; what it says then is new, and is looked up. */
+  private async compareAgain(child: BoundChild, context: WriteContext): Promise<void> {
+    const { nested, isList } = this.field;
+    const rowOf = rowOfItem(child.input, this.existing ?? []);
+    const changed = new Set(this.items.flatMap((item) => noteAgain(item, rowOf(item))));
+    if (changed.size === 0 || !nested) return;
+    const objects = nestedIn(nested(), isList ? this.items : this.items[0], this.pointer);
+    await resolveLate(
+      child,
+      objects.filter(({ data }) => changed.has(data)),
+      context,
+    );
   }
 
   /** Loads what hangs on rows of one relation by one statement for each of theirs, however many rows there are. */

@@ -2,6 +2,7 @@ import type { Mistake } from '../../errors/mistake.js';
 import { Unprocessable } from '../../errors/problems.js';
 import { MOST_MISTAKES } from '../../schema/input/mistake-list.js';
 import { idOf } from '../../schema/reference-key.js';
+import type { FieldDescription } from '../../schema/schema-description.js';
 import type { FieldReferences } from './resolved-references.js';
 import type { SentReference } from './sent-references.js';
 
@@ -9,6 +10,11 @@ import type { SentReference } from './sent-references.js';
 export function notFound({ value, pointer }: SentReference): Mistake {
   const shown = String(idOf(value)).slice(0, 100);
   return Object.freeze({ pointer, code: 'reference_not_found', detail: `There is nothing with the id "${shown}".` });
+}
+
+/** What a client hears of a required reference that it takes away. */
+export function nullRefused({ wireName }: FieldDescription, pointer: string): Mistake {
+  return Object.freeze({ pointer, code: 'null_not_allowed', detail: `${wireName} cannot be null.` });
 }
 
 /** The answer to references that lead nowhere or contradict each other. */

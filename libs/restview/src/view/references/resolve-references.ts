@@ -6,7 +6,7 @@ import { type KeyValues, keyValuesOf } from '../../schema/reference-key.js';
 import type { ResolvedReference, SchemaDescription } from '../../schema/schema-description.js';
 import type { BoundView } from '../bound-view.js';
 import { conflictingReferences } from './conflicting-references.js';
-import { notFound, refusalOf } from './reference-refusal.js';
+import { notFound, nullRefused, refusalOf } from './reference-refusal.js';
 import { columnAt, findReferencedRows, keyTextOf, keyValuesIn } from './find-referenced-rows.js';
 import { referenceScope, type ReferenceScope, scopeRows } from './reference-scope.js';
 import { type FieldReferences, type FoundReference, keepFoundReferences } from './resolved-references.js';
@@ -68,6 +68,15 @@ export function withReferences<Entity>(
   return resolveObjects(view, objects, [...known], context).then(assign);
 }
 
+/** The same for objects of a body whose references have turned out to be changes only when their rows were locked. */
+export async function resolveLate(
+  view: ReferringView,
+  objects: readonly ReferringObject[],
+  context: WriteContext,
+): Promise<void> {
+  if (objects.length > 0) await resolveObjects(view, objects, [...(foundInWrite.get(context) ?? [])], context);
+}
+
 async function resolveObjects(
   view: ReferringView,
   objects: readonly ReferringObject[],
@@ -85,6 +94,7 @@ async function resolveObjects(
     const found = new Map<string, FieldReferences>();
     for (const sentField of object.fields) {
       const lookup = byField.get(sentField);
+      mistakes.push(...nullMistakes(sentField));
       if (lookup) found.set(sentField.field.property, referencesOf(view, lookup, mistakes));
     }
     keepFoundReferences(object.data, found);
@@ -209,6 +219,11 @@ function referencesOf(
     isScoped: target.scope !== 'all',
     rows: (context) => scopeRows(target.entity, target.scope, views, context),
   };
+}
+
+/** Bodies may have `null` where answers do; in any other row it is none. */
+function nullMistakes({ field, pointer, sent }: SentField): readonly Mistake[] {
+  return sent === null && field.relation && !field.nullable ? [nullRefused(field, pointer)] : [];
 }
 
 const nameOf = (by: readonly ColumnDescription[]): string => by.map(({ path }) => path.join('.')).join();

@@ -51,7 +51,8 @@ export function referringObjects(
   return fields.length > 0 ? [{ data, description, pointer, fields }, ...nestedObjects] : nestedObjects;
 }
 
-function nestedIn(description: SchemaDescription, value: unknown, pointer: string): readonly ReferringObject[] {
+/** The same for what a body nests: an object, or a list of them. */
+export function nestedIn(description: SchemaDescription, value: unknown, pointer: string): readonly ReferringObject[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) => nestedIn(description, item, `${pointer}/${String(index)}`));
   }
