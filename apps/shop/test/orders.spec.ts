@@ -195,6 +195,26 @@ onEveryDatabase((database) => {
       expect([await stockOf(tea), await stockOf(pot)]).toEqual([10, 10]);
     });
 
+    it('changes beside a line whose product is not there any more', async () => {
+      const [tea, pot] = [await product('2.00', 10), await product('3.00', 10)];
+      const made = await order([tea, pot].map((productId) => ({ productId, quantity: 1 })));
+      const path = `orders/${String(made.json.id)}`;
+      await manager.delete(`products/${String(pot)}`);
+      const { json: read } = await clerk.get(path);
+      const [first, second] = read.lines;
+      for (const [method, quantity] of [
+        ['PUT', 2],
+        ['PATCH', 3],
+      ] as const) {
+        const body = method === 'PUT' ? read : {};
+        const json = { ...body, lines: [{ ...first, quantity }, second] };
+        const { status, json: changed } = await clerk.send(method, path, { json });
+        expect([status, changed.lines]).toMatchObject([200, [{ quantity }, { productId: pot, quantity: 1 }]]);
+      }
+      const refused = await clerk.patch(path, { lines: [second, { ...first, productId: pot }] });
+      expect(refused.json.mistakes).toMatchObject([{ pointer: '/lines/1/productId', code: 'reference_not_found' }]);
+    });
+
     it('changes and goes while it is a draft, and only a note is written on it later', async () => {
       const tea = await product('2.00', 10);
       const { id } = (await order([{ productId: tea, quantity: 1 }])).json;

@@ -5,11 +5,9 @@ import {
   Conflict,
   type CreateOf,
   InstanceAction,
-  type Key,
   type Snapshot,
   type UpdateOf,
   View,
-  type ViewContext,
   type WriteContext,
 } from 'nestjs-restview';
 import type { EntityMetadata } from 'typeorm';
@@ -85,19 +83,15 @@ export class OrderView extends ShopView<Order, OrderRead> {
     return order;
   }
 
-  /** Forms send lines back that nobody has touched: those are as good as not sent, whatever has become of the products. */
-  override async handleUpdate(id: Key, data: UpdateOf<OrderRead>, context: ViewContext): Promise<Order> {
-    const { lines, ...rest } = data;
-    const isTouched = lines !== undefined && changesLines((await this.getOne(id, context)).lines, lines);
-    return super.handleUpdate(id, isTouched ? data : rest, context);
-  }
-
   override async update(order: Order, data: UpdateOf<OrderRead>, context: WriteContext) {
     const status = await lockOrder(order, context);
-    if (data.lines !== undefined) expectDraft(status, 'its lines change');
+    // Lines that go back as they were read say nothing, also to an order that has moved on since.
+    const { lines, ...rest } = data;
+    const isTouched = lines !== undefined && changesLines(order.lines, lines);
+    if (isTouched) expectDraft(status, 'its lines change');
     if (data.customerId !== undefined && data.customerId !== order.customerId)
       expectDraft(status, 'its customer changes');
-    return super.update(order, data, context);
+    return super.update(order, isTouched ? data : rest, context);
   }
 
   override async delete(order: Order, context: WriteContext): Promise<void> {
