@@ -168,6 +168,27 @@ onEveryDatabase((database) => {
       expect((await owner.patch('staff/1', { name: 'Ada L.', role: 'owner', active: true })).status).toBe(200);
     });
 
+    it('leaves a store an owner, whatever its owners do to each other at the same moment', async () => {
+      const owner = await shop.as(STAFF.owner);
+      const hire = async (email: string) => {
+        const { json } = await owner.post('staff', { name: email, email, role: 'owner', password: NEW_PASSWORD });
+        return { id: json.id as number, client: await shop.signIn(email, NEW_PASSWORD) };
+      };
+      for (const change of [{ active: false }, { role: 'clerk' }, undefined]) {
+        const one = await hire('one@north.example');
+        const other = await hire('other@north.example');
+        const removes = (who: ShopClient, id: number) =>
+          change ? who.patch(`staff/${String(id)}`, change) : who.delete(`staff/${String(id)}`);
+        // These two are the only ones.
+        await shop.manager.update(Staff, { id: 1 }, { active: false });
+        const answers = await Promise.all([removes(one.client, other.id), removes(other.client, one.id)]);
+        expect(await shop.manager.countBy(Staff, { storeId: 1, role: 'owner', active: true })).toBe(1);
+        expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+        await shop.manager.update(Staff, { id: 1 }, { active: true });
+        await shop.manager.delete(Staff, [one.id, other.id]);
+      }
+    });
+
     it('stores passwords as argon2id, asks for twelve characters, and shows none', async () => {
       const owner = await shop.as(STAFF.owner);
       const short = await owner.post('staff', { name: 'S', email: 's@north.example', password: 'too short' });

@@ -14,6 +14,7 @@ import type { FieldChanges } from '../audit/field-changes.js';
 import { hashPassword } from '../auth/passwords.js';
 import { Session } from '../entities/session.js';
 import { Staff } from '../entities/staff.js';
+import { lockStore } from '../orders/lock-store.js';
 import { StaffRead } from '../schemas/staff.js';
 import { OWNERS_ONLY } from './rights.js';
 import { ShopView } from './shop-view.js';
@@ -24,7 +25,7 @@ import { ShopView } from './shop-view.js';
   names: { one: 'StaffMember', many: 'Staff' },
   searchFields: ['name', 'email'],
   defaultSort: 'name',
-  problemCodes: ['own_account'],
+  problemCodes: ['own_account', 'last_owner'],
 })
 export class StaffView extends ShopView<Staff, StaffRead> {
   protected override readonly rights = OWNERS_ONLY;
@@ -54,6 +55,21 @@ export class StaffView extends ShopView<Staff, StaffRead> {
     return changed;
   }
 
+  override async beforeCommit(action: string, change: Change<Staff>, context: WriteContext): Promise<void> {
+    const { old, entity } = change;
+    const stays = action !== Action.DELETE && isActiveOwner(entity);
+    if (entity && isActiveOwner(old) && !stays) await this.keepAnOwner(entity.storeId, context);
+    await super.beforeCommit(action, change, context);
+  }
+
+  /** Two owners could remove each other at the same moment, so a store lets its owners go one after the other. */
+  private async keepAnOwner(storeId: number, { manager }: WriteContext): Promise<void> {
+    await lockStore(storeId, manager);
+    if ((await manager.countBy(Staff, { storeId, role: 'owner', active: true })) === 0) {
+      throw new Conflict('A store keeps one owner at least.', { code: 'last_owner', title: 'Last owner' });
+    }
+  }
+
   /** That a password has changed, not to what. */
   protected override changesOf(change: Change<Staff>, metadata: EntityMetadata): FieldChanges {
     const changes = super.changesOf(change, metadata);
@@ -61,6 +77,10 @@ export class StaffView extends ShopView<Staff, StaffRead> {
     const hasNewPassword = change.old !== null && change.entity !== null && 'passwordHash' in change.entity;
     return hasNewPassword ? { ...changes, password: [null, 'changed'] } : changes;
   }
+}
+
+function isActiveOwner(staff: Partial<Pick<Staff, 'role' | 'active'>> | null): boolean {
+  return staff?.role === 'owner' && staff.active === true;
 }
 
 /** A store would be left to nobody. */
