@@ -62,6 +62,33 @@ onEveryDatabase((database) => {
       }
     });
 
+    it('takes nothing that a page of somebody else can have a browser send', async () => {
+      const form = new URLSearchParams({ email: STAFF.owner, password: DEMO_PASSWORD }).toString();
+      const text = JSON.stringify({ email: STAFF.owner, password: DEMO_PASSWORD });
+      for (const [type, body, refused] of [
+        ['application/x-www-form-urlencoded', form, 415],
+        ['text/plain', text, 422],
+      ] as const) {
+        const headers = { 'content-type': type };
+        const { status, headers: answered } = await request(shop.app, 'POST', '/api/auth/login', { body, headers });
+        expect([type, status, answered.has('set-cookie')]).toEqual([type, refused, false]);
+      }
+      // Another port or a sister of the domain is the same site: there the cookie goes along.
+      const owner = await shop.as(STAFF.owner);
+      for (const from of ['same-site', 'cross-site']) {
+        const headers = { 'sec-fetch-site': from };
+        for (const path of ['orders/1/cancel', 'auth/logout', 'auth/login']) {
+          const { status, json } = await owner.send('POST', path, { headers });
+          expect([from, path, status, json?.code]).toEqual([from, path, 403, 'forbidden']);
+        }
+        expect((await owner.send('GET', 'auth/me', { headers })).status).toBe(200);
+      }
+      for (const from of ['same-origin', 'none']) {
+        const { status } = await owner.send('PATCH', 'store', { json: {}, headers: { 'sec-fetch-site': from } });
+        expect(status).toBe(200);
+      }
+    });
+
     it('takes nothing but an email and a password', async () => {
       for (const json of [
         {},

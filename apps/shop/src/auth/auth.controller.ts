@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Req, Res, ValidationPipe } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBearerAuth, ApiCookieAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { UnsupportedMediaType } from 'nestjs-restview';
 import { DataSource } from 'typeorm';
 import { Staff } from '../entities/staff.js';
 import { LoginLimit } from './login-limit.js';
@@ -41,6 +42,8 @@ export class AuthController {
     @Req() request: ShopRequest,
     @Res({ passthrough: true }) response: object,
   ): Promise<StaffMember> {
+    // A form on a foreign page can send anything else, and sign a browser in as somebody who reads along.
+    if (!/^application\/json\b/i.test(String(request.headers['content-type']))) throw new UnsupportedMediaType();
     const name = email.trim().toLowerCase();
     const address = request.ip ?? '';
     this.limit.begin(name, address);
