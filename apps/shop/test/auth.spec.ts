@@ -270,4 +270,14 @@ describe('the limit of tries', () => {
     );
     expect(tries.filter(({ status }) => status === 429)).toHaveLength(4);
   });
+
+  it('is not forgotten where somebody signs in by an account of his own in between', async () => {
+    now = new Date(now.getTime() + 61_000);
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      statuses.push((await login(`guest${String(n)}@north.example`, 'Password123')).status);
+      await login(STAFF.clerk, DEMO_PASSWORD);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(8);
+  });
 });

@@ -45,10 +45,14 @@ export class LoginLimit {
     }
   }
 
-  /** The password was right: what was counted is forgotten. */
+  /**
+   * The password was right: what was counted of this email is forgotten, and of the address this try alone. Else whoever
+   * has an account could sign in by it now and then, and go on with those of others.
+   */
   succeed(email: string, address: string): void {
     this.#tries.delete(`${address} ${email}`);
-    this.#tries.delete(address);
+    const tries = this.#tries.get(address);
+    if (tries) tries.count -= 1;
   }
 
   #triesOf(key: string): Tries {
