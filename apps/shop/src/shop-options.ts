@@ -15,7 +15,7 @@ export interface ShopOptions {
   readonly secret: string;
   readonly now?: Clock;
   readonly loginLimits?: LoginLimits;
-  /** Behind a proxy that ends https: believe what it says of address and protocol. */
+  /** Behind one proxy that ends https: believe what it says of address and protocol. */
   readonly trustProxy?: boolean;
   /** Whether `/api/docs` is a page; the document at `/api/docs-json` is there in any case. Default: `true`. */
   readonly swaggerUi?: boolean;

@@ -12,7 +12,8 @@ export async function createShop(
   options: ShopOptions,
   adapter: AbstractHttpAdapter = new ExpressAdapter(),
 ): Promise<INestApplication> {
-  if (options.trustProxy && adapter instanceof ExpressAdapter) adapter.set('trust proxy', true);
+  // One proxy: addresses that stand before the one that it saw are what a client made up, a new one for each password.
+  if (options.trustProxy && adapter instanceof ExpressAdapter) adapter.set('trust proxy', 1);
   const app = await NestFactory.create(ShopModule.with(options), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,

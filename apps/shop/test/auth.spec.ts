@@ -281,3 +281,29 @@ describe('the limit of tries', () => {
     expect(statuses.filter((status) => status === 401)).toHaveLength(8);
   });
 });
+
+describe('the limit of tries behind a proxy', () => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    const loginLimits = { tries: 3, triesFromAddress: 8, seconds: 60 };
+    shop = await TestShop.start(databases[0]!, express, { loginLimits, trustProxy: true });
+  });
+  afterAll(() => shop.close());
+
+  it('counts by the address that the proxy saw, and not by those that a client makes up', async () => {
+    const login = (forwarded: string) =>
+      request(shop.app, 'POST', '/api/auth/login', {
+        json: { email: STAFF.owner, password: 'not this one' },
+        headers: { 'x-forwarded-for': forwarded, 'x-forwarded-proto': 'https' },
+      });
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n += 1) statuses.push((await login(`10.0.0.${String(n)}, 203.0.113.7`)).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
+    expect((await login('203.0.113.7, 203.0.113.8')).status).toBe(401);
+    const { headers } = await request(shop.app, 'POST', '/api/auth/login', {
+      json: { email: STAFF.clerk, password: DEMO_PASSWORD },
+      headers: { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' },
+    });
+    expect(headers.get('set-cookie')).toContain('Secure');
+  });
+});
