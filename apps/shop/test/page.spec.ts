@@ -40,6 +40,11 @@ describe('the page at /', () => {
       const missing = await get('/api/nothing');
       expect([missing.status, missing.json.code]).toEqual([404, 'not_found']);
       expect((await get('/api/products')).status).toBe(401);
+      // Express takes a path in capitals too.
+      for (const path of ['/api/products', '/API/products', '/Api', '/api?x']) {
+        const { status, headers } = await get(path);
+        expect([path, status < 400, headers.get('cache-control')]).toEqual([path, false, 'no-store']);
+      }
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -8,6 +8,7 @@ export function protect(request: IncomingMessage, response: ServerResponse, next
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'same-origin');
-  if (request.url?.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+  // In whatever letters: Express does not care.
+  if (/^\/api(?![^/?])/i.test(request.url ?? '')) response.setHeader('Cache-Control', 'no-store');
   next();
 }
