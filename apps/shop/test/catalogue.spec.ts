@@ -82,6 +82,8 @@ onEveryDatabase((database) => {
         [{ price: '123456789.00' }, '/price'],
         [{ stock: -1 }, '/stock'],
         [{ stock: 1.5 }, '/stock'],
+        // An order that is cancelled gives some back: there has to be room for it.
+        [{ stock: 2_147_483_647 }, '/stock'],
         [{ status: 'sold' }, '/status'],
         [{ name: '' }, '/name'],
         [{ categoryId: null }, '/categoryId'],

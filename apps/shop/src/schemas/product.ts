@@ -1,4 +1,4 @@
-import { IsNotEmpty, Matches, Min } from 'class-validator';
+import { IsNotEmpty, Matches, Max, Min } from 'class-validator';
 import { Field, MustExist, Nested, ReadOnly } from 'nestjs-restview';
 import type { ProductStatus } from '../entities/product.js';
 import { CategoryBrief } from './category.js';
@@ -11,7 +11,7 @@ export class ProductRead {
   @MustExist() categoryId!: number;
   @ReadOnly() @Nested(() => CategoryBrief) readonly category!: CategoryBrief;
   @Field() @Matches(/^[^-]/, { message: 'price must not be negative.' }) price!: string;
-  @Field() @Min(0) stock?: number;
+  @Field() @Min(0) @Max(1_000_000) stock?: number;
   @Field() status?: ProductStatus;
   @ReadOnly() readonly createdAt!: Date;
   @ReadOnly() readonly updatedAt!: Date;
