@@ -145,6 +145,19 @@ onEveryDatabase((database) => {
       expect(json.number).not.toBe(1);
     });
 
+    it('comes to no more than can be stored exactly', async () => {
+      const dear = await product('99999999.99', 9);
+      for (const lines of [
+        [{ productId: dear, quantity: 999 }],
+        Array.from({ length: 2 }, () => ({ productId: dear, quantity: 99 })),
+      ]) {
+        const { status, json } = await order(lines);
+        expect([status, json.mistakes]).toEqual([422, [expect.objectContaining({ pointer: '/lines', code: 'max' })]]);
+      }
+      const { status, json } = await order([{ productId: dear, quantity: 99 }]);
+      expect([status, json.total]).toEqual([201, '9899999999.01']);
+    });
+
     it('says which products are missing, and takes nothing then', async () => {
       const [plenty, few, none] = [await product('1.00', 50), await product('1.00', 1), await product('1.00', 0)];
       const { id } = (

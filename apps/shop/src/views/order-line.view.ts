@@ -1,6 +1,7 @@
 import { View, type WriteContext } from 'nestjs-restview';
 import { OrderLine } from '../entities/order-line.js';
 import { Product } from '../entities/product.js';
+import { expectStorable } from '../orders/expect-storable.js';
 import { centsOf, decimalOf } from '../orders/money.js';
 import { OrderLineRead } from '../schemas/order.js';
 import { SALES } from './rights.js';
@@ -20,6 +21,6 @@ export class OrderLineView extends ShopView<OrderLine, OrderLineRead> {
       withDeleted: true,
     });
     line.unitPrice = price;
-    line.amount = decimalOf(centsOf(price) * BigInt(line.quantity));
+    line.amount = expectStorable(decimalOf(centsOf(price) * BigInt(line.quantity)));
   }
 }

@@ -14,6 +14,7 @@ import type { EntityMetadata } from 'typeorm';
 import type { FieldChanges } from '../audit/field-changes.js';
 import { Order } from '../entities/order.js';
 import { OrderLine } from '../entities/order-line.js';
+import { expectStorable } from '../orders/expect-storable.js';
 import { changesLines, linesInWords } from '../orders/line-changes.js';
 import { lockOrder } from '../orders/lock-order.js';
 import { sumOf } from '../orders/money.js';
@@ -102,7 +103,9 @@ export class OrderView extends ShopView<Order, OrderRead> {
   /** The order has its lines as the database has them now. */
   override async beforeCommit(action: string, change: Change<Order>, context: WriteContext): Promise<void> {
     const { entity } = change;
-    if (entity && action !== Action.DELETE) entity.total = sumOf(entity.lines.map(({ amount }) => amount));
+    if (entity && action !== Action.DELETE) {
+      entity.total = expectStorable(sumOf(entity.lines.map(({ amount }) => amount)));
+    }
     await super.beforeCommit(action, change, context);
   }
 
