@@ -172,15 +172,13 @@ withBrowser((path) => {
   );
 
   it(
-    'sends the whole record back, with its price as it was typed',
+    'sends what was changed, so that a stock that orders take meanwhile is not put back',
     async () => {
       await ada.row('Browser Kettle').click();
       const sent = ada.page.waitForRequest((request) => request.method() === 'PUT');
-      await ada.field('Price').fill('20.50');
-      await ada.field('Stock').fill('3');
       await ada.field('Description').fill('Whistles, once.');
       await ada.press('Save');
-      expect((await sent).postDataJSON()).toMatchObject({ price: '20.50', stock: 3, category: { name: 'Cookware' } });
+      expect((await sent).postDataJSON()).toEqual({ id: expect.any(Number), description: 'Whistles, once.' });
       await ada.row('Browser Kettle').waitFor();
     },
     patience,

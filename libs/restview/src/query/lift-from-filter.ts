@@ -42,5 +42,5 @@ function textsOf(value: unknown): readonly string[] | undefined {
   const texts = values.map((one) => {
     return typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean' ? String(one) : undefined;
   });
-  return texts.every((one) => one !== undefined) ? texts : undefined;
+  return texts.length > 0 && texts.every((one) => one !== undefined) ? texts : undefined;
 }

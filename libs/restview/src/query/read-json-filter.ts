@@ -80,9 +80,9 @@ export class FilterReader {
   }
 
   private readSearched(value: unknown): readonly Condition[] {
-    // What the search box of a page sends when it is cleared.
-    if (value === '') return [];
     if (typeof value !== 'string') return this.refuse('type', '"q" must be a text.');
+    // The search box of a page is cleared so, or left with a space.
+    if (value.trim() === '') return [];
     if (!countCondition(FILTER, this.reading)) return [];
     const mistakes: Mistake[] = [];
     const search = readSearch('q', value, this.grammar, true, mistakes);

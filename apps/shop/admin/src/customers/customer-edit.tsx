@@ -6,13 +6,20 @@ import { BackToList } from '../layout/back-to-list.js';
 import { MomentField } from '../fields/moment-field.js';
 import { MoneyField } from '../fields/money-field.js';
 import { StatusField } from '../fields/status-field.js';
+import { changedFields } from '../inputs/changed-fields.js';
 import { FormToolbar } from '../inputs/form-toolbar.js';
 import type { Order } from '../orders/order.js';
 import { CustomerForm } from './customer-form.js';
 
 export default function CustomerEdit() {
   return (
-    <Edit actions={<BackToList />} sx={{ maxWidth: 960 }} mutationMode="pessimistic" component="div">
+    <Edit
+      actions={<BackToList />}
+      sx={{ maxWidth: 960 }}
+      mutationMode="pessimistic"
+      transform={changedFields}
+      component="div"
+    >
       <Card>
         <SimpleForm toolbar={<FormToolbar />}>
           <CustomerForm />
