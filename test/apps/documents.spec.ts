@@ -2,6 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { createDocument } from 'nestjs-restview';
 import { createApp } from '../../apps/quickstart/src/app.js';
+import { databaseAt } from '../../apps/shop/src/database.js';
+import { createShop } from '../../apps/shop/src/shop.js';
 import type { TestApp } from '../fixtures/test-app.js';
 import { type Database, databases } from '../setup/databases.js';
 import { objectionsTo, typeErrorsIn, typesOf } from '../setup/documents.js';
@@ -21,6 +23,13 @@ const documentsOf = (app: INestApplication): Documents => ({
 
 async function ofQuickstart(): Promise<Documents> {
   const app = await createApp(':memory:');
+  const documents = documentsOf(app);
+  await app.close();
+  return documents;
+}
+
+async function ofShop(): Promise<Documents> {
+  const app = await createShop({ database: databaseAt(':memory:'), secret: 'of this test' });
   const documents = documentsOf(app);
   await app.close();
   return documents;
@@ -55,6 +64,7 @@ export const all = [query, burnt, cost, city, hidden, code, body];
 
 describe.each([
   ['quickstart', ofQuickstart, probe],
+  ['shop', ofShop, ''],
   ['blog', () => ofTestApp(startBlog), ''],
   ['tracker', () => ofTestApp(startTracker), ''],
 ])('the document of the %s', (_name, make, used) => {

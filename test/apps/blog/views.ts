@@ -1,6 +1,7 @@
 import { HttpCode, Post as PostRoute } from '@nestjs/common';
 import {
   Action,
+  CollectionAction,
   Ctx,
   Forbidden,
   Id,
@@ -10,6 +11,7 @@ import {
   type Subject,
   View,
   type ViewContext,
+  type WriteContext,
 } from 'nestjs-restview';
 import { Brackets } from 'typeorm';
 import { Author, Category, Country, Post, Remark, Tag, Translation } from './entities.js';
@@ -25,7 +27,21 @@ export class AuthorView extends Referrers(RestView<Author, AuthorRead>) {}
 export class CategoryView extends Referrers(RestView<Category, CategoryRead>) {}
 
 @View('tags', { model: Tag, schema: TagRead })
-export class TagView extends Referrers(RestView<Tag, TagRead>) {}
+export class TagView extends Referrers(RestView<Tag, TagRead>) {
+  /** Removes the tags that no post has. */
+  @CollectionAction('prune')
+  async prune(context: WriteContext): Promise<void> {
+    const { manager } = context;
+    const unused = await manager
+      .createQueryBuilder(Tag, 'tag')
+      .where((query) => {
+        const used = query.subQuery().select('used.id').from(Post, 'post').innerJoin('post.tags', 'used').getQuery();
+        return `tag.id NOT IN ${used}`;
+      })
+      .getMany();
+    for (const tag of unused) await this.deleteObject(tag, context);
+  }
+}
 
 /** Drafts are for their author. */
 @View('posts', { model: Post, schema: PostRead, searchFields: ['title', 'author.name'] })

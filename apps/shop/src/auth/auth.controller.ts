@@ -1,6 +1,13 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Req, Res, ValidationPipe } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiBearerAuth, ApiCookieAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCookieAuth,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { UnsupportedMediaType } from 'nestjs-restview';
 import { DataSource } from 'typeorm';
 import { Staff } from '../entities/staff.js';
@@ -27,6 +34,7 @@ export class AuthController {
   ) {}
 
   @Public()
+  @ApiOperation({ operationId: 'signIn', summary: 'Sign in' })
   @Post('login')
   @HttpCode(200)
   @ApiOkResponse({ type: StaffMemberAnswer })
@@ -59,6 +67,7 @@ export class AuthController {
 
   @ApiCookieAuth('session')
   @ApiBearerAuth('bearer')
+  @ApiOperation({ operationId: 'signOut', summary: 'Sign out' })
   @Post('logout')
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -73,6 +82,7 @@ export class AuthController {
 
   @ApiCookieAuth('session')
   @ApiBearerAuth('bearer')
+  @ApiOperation({ operationId: 'getSignedIn', summary: 'Who is signed in' })
   @Get('me')
   @ApiOkResponse({ type: StaffMemberAnswer })
   me(@CurrentSession() { staff }: OpenSession): StaffMember {

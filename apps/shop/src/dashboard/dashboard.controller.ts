@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiCookieAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type OpenSession } from '../auth/current-session.decorator.js';
 import { Dashboard } from './dashboard.js';
 import { DashboardAnswer } from './dashboard.schemas.js';
@@ -12,6 +12,7 @@ export class DashboardController {
   constructor(private readonly dashboard: Dashboard) {}
 
   /** How the store of the caller does. */
+  @ApiOperation({ operationId: 'getDashboard', summary: 'How the store does' })
   @Get()
   @ApiOkResponse({ type: DashboardAnswer })
   show(@CurrentSession() { staff }: OpenSession): Promise<DashboardAnswer> {

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ViewClass } from '../definition/view-class.js';
 import type { KeyDefinition, ResourceDefinition, ViewDefinition } from '../definition/view-definition.js';
+import { ViewRoute } from '../definition/view-route.js';
 import { ConfigurationError, type ConfigurationMistake } from '../errors/configuration-error.js';
 import { type BoundModel, bindModel, checkModel } from '../model/bind-model.js';
 import { wireWriter } from '../model/column-values.js';
@@ -84,6 +85,7 @@ export function bindView(
       mayShowNull: (field: FieldDescription) => mayBeHidden(field, dataSource, views),
     };
     const loading = new LoadingPlans(compileLoading(tree.relations, model.metadata), model.metadata, definition.name);
+    const readUpdate = compileInputReader(update.schema, update.description, 'update', inputs);
     return Object.freeze({
       definition,
       resource,
@@ -95,11 +97,13 @@ export function bindView(
         ? withId(compileSerializer(schema, maxRelationDepth), model, resource.key)
         : compileSerializer(schema, maxRelationDepth),
       readCreate: compileInputReader(create.schema, create.description, 'create', inputs),
-      readUpdate: compileInputReader(update.schema, update.description, 'update', inputs),
-      readReplace: compileInputReader(update.schema, update.description, 'update', {
-        ...inputs,
-        ignored: [...inputs.ignored, ...shownNames(schema)],
-      }),
+      readUpdate,
+      readReplace: definition.routes.some(({ method }) => method === ViewRoute.REPLACE)
+        ? compileInputReader(update.schema, update.description, 'update', {
+            ...inputs,
+            ignored: [...inputs.ignored, ...shownNames(schema)],
+          })
+        : readUpdate,
       actions: bindActions(resource, inputs.narrow),
       loading,
       loaderOptions: (context: ViewContext) => instance.getRelationshipLoaderOptions(context),

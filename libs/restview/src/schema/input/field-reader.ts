@@ -65,7 +65,7 @@ export function compileFieldReader(
         ? referenceConversion(plain, readReference)
         : plain,
     store: store ?? asRead,
-    mayShowNull: role === 'update' ? mayShowNull : () => false,
+    mayShowNull: role === 'update' ? mayShowNull : never,
   });
 }
 
@@ -164,4 +164,8 @@ function readByColumn(
 
 function isJson(value: object): boolean {
   return Array.isArray(value) || isPlainObject(value);
+}
+
+function never(): boolean {
+  return false;
 }
