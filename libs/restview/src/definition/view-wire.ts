@@ -16,6 +16,8 @@ export interface ViewWire {
   readonly pageSize: number;
   /** A row has one `id`, in its answers and in its path, whatever its key is called and of how many columns it is. */
   readonly hasOneId: boolean;
+  /** Whether `errors` of a problem are a list, or by the fields of a form; for the document of what `toProblem` makes. */
+  readonly problems: 'list' | 'form';
   /** The options that make no sense here, each with the reason. */
   readonly refused: Readonly<Partial<Record<keyof ViewOptions, string>>>;
 }
@@ -26,6 +28,7 @@ const STANDARD = Object.freeze<ViewWire>({
   pageKinds: ['page', 'cursor'],
   pageSize: DEFAULT_PAGE_SIZE,
   hasOneId: false,
+  problems: 'list',
   refused: {},
 });
 

@@ -9,7 +9,7 @@ import type { QueryParameters } from './query-parameters.js';
 import { type ConditionReading, readCondition } from './read-condition.js';
 import { conditionOf, defaultConditions } from './read-conditions.js';
 import { extraValues, highestPage, readCount, readFlag, singleValue } from './read-page.js';
-import { INCLUDE_PARAMETER, readInclude } from './read-include.js';
+import { includeSyntax } from './include-syntax.js';
 import { readSearch } from './read-search.js';
 import { readSort } from './read-sort.js';
 import { unknownParameters } from './unknown-parameters.js';
@@ -26,6 +26,7 @@ export const limitOffsetDialect: ListDialect = Object.freeze({
   reserved: RESERVED,
   parse,
   parameters: limitOffsetParameters,
+  include: includeSyntax,
   envelope: (items: readonly unknown[], total: number | null, { pageSize, offset }: ListQuery) => ({
     items,
     ...(total !== null && { total }),
@@ -45,7 +46,7 @@ function parse(sent: QueryParameters, grammar: ListGrammar): ParsedListQuery {
   const { defaultSort, keyOrder } = grammar;
   const { filters, known, offered } = readingsFor(grammar);
   mistakes.push(...unknownParameters(sent, known));
-  const include = readInclude(sent, grammar, mistakes);
+  const include = includeSyntax.read(sent, grammar, mistakes);
   const condition = readFilters(sent, grammar, filters, offered, mistakes);
   const sort = readOrder(sent, grammar, mistakes) ?? defaultSort;
   const query: ListQuery = {
@@ -78,7 +79,7 @@ function readingsFor(grammar: ListGrammar): GrammarReadings {
   const known = new Set([...RESERVED, ...filters.map(({ name }) => name), ...grammar.extraQueryParams]);
   if (grammar.searchFields.length === 0) for (const name of ['searchString', 'searchIgnoreCase']) known.delete(name);
   const offered = new Set(known);
-  if (grammar.includable.length === 0) offered.delete(INCLUDE_PARAMETER);
+  if (grammar.includable.length === 0) offered.delete(includeSyntax.parameter);
   const readings = { filters, known, offered };
   readingsOf.set(grammar, readings);
   return readings;

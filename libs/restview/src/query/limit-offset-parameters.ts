@@ -1,5 +1,7 @@
+import { includeSyntax } from './include-syntax.js';
 import type { ListGrammar } from './list-grammar.js';
-import { includeParameters, type ListParameter, pageSizeParameter } from './list-parameters.js';
+import type { ListParameter } from './list-parameter.js';
+import { pageSizeParameter } from './list-parameters.js';
 import type { Operator } from './operators.js';
 
 /** The parameters of the dialect that are no filters. */
@@ -69,7 +71,7 @@ export function limitOffsetParameters(grammar: ListGrammar): readonly ListParame
       schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
     },
     ...(searchFields.length > 0 ? SEARCH : []),
-    ...includeParameters(grammar),
+    ...(grammar.includable.length > 0 ? [includeSyntax.describe(grammar)] : []),
     ...limitOffsetFilters(grammar).map(({ name, filter }) => ({
       name,
       description: DESCRIPTIONS.get(filter.operator) ?? 'Equal to the value.',

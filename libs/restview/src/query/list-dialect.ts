@@ -1,24 +1,11 @@
-import type { Mistake } from '../errors/mistake.js';
+import { type IncludeSyntax, includeSyntax } from './include-syntax.js';
 import type { ListGrammar } from './list-grammar.js';
 import { LIST_PARAMETERS } from './list-parameter-names.js';
-import { listParameters, type ListParameter } from './list-parameters.js';
+import type { ListParameter } from './list-parameter.js';
+import { listParameters } from './list-parameters.js';
 import type { ListQuery } from './list-query.js';
 import { type ParsedListQuery, parseListQuery } from './parse-list-query.js';
 import type { QueryParameters } from './query-parameters.js';
-
-/**
- * A parameter by which clients ask for optional relations.
- *
- * @public
- */
-export interface IncludeSyntax {
-  /** Its name. */
-  readonly parameter: string;
-  /** For the document, as it is said of a grammar with optional relations. */
-  describe(grammar: ListGrammar): ListParameter;
-  /** The public paths of the relations, each with the optional ones on its way; mistakes are added. */
-  read(parameters: QueryParameters, grammar: ListGrammar, mistakes: Mistake[]): readonly string[];
-}
 
 /**
  * A header of an answer as the document describes it.
@@ -51,7 +38,7 @@ export interface ListDialect {
    * they can send any parameter. What the dialect itself reads may stay where it is.
    */
   lift?(parameters: QueryParameters, names: readonly string[]): QueryParameters;
-  /** How clients ask for optional relations, of a list or of one row; absent where it is `include`. */
+  /** How clients ask for optional relations, of a list or of one row: {@link includeSyntax}; absent where they cannot. */
   readonly include?: IncludeSyntax;
   /** The filters for programs, where they are no parameters of their own; absent where they are. */
   filters?(grammar: ListGrammar): readonly ListParameter[];
@@ -77,4 +64,5 @@ export const standardDialect: ListDialect = Object.freeze({
   reserved: LIST_PARAMETERS,
   parse: parseListQuery,
   parameters: listParameters,
+  include: includeSyntax,
 });

@@ -1,33 +1,9 @@
 import type { ColumnDescription } from '../model/model-description.js';
+import { includeSyntax } from './include-syntax.js';
 import { publicPaths } from './list-fields.js';
 import type { ListGrammar } from './list-grammar.js';
+import type { ListParameter } from './list-parameter.js';
 import type { Operator } from './operators.js';
-import { INCLUDE_PARAMETER } from './read-include.js';
-
-/**
- * One query parameter as the document describes it.
- *
- * @public
- */
-export interface ListParameter {
-  /** The name in the URL. */
-  readonly name: string;
-  /** What it does, for people. */
-  readonly description: string;
-  /** The JSON schema of its value, for parameters that are no filters. */
-  readonly schema?: Readonly<Record<string, unknown>>;
-  /** The values stand in one text, with commas between them. */
-  readonly isList?: boolean;
-  /** Several values are several parameters of this name, and not one text. */
-  readonly isRepeated?: boolean;
-  /** What a filter compares; its schema follows from the column. */
-  readonly filter?: {
-    readonly column: ColumnDescription;
-    readonly operator: Operator;
-    /** The public path of the field. */
-    readonly field: string;
-  };
-}
 
 /** Relations on the way of the paths that the document lists; clients may go as deep as the limits say. */
 const DOCUMENTED_DEPTH = 1;
@@ -72,7 +48,7 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
       schema: { type: 'array', items: { type: 'string' }, minItems: 1 },
       isList: true,
     },
-    ...includeParameters(grammar),
+    ...(grammar.includable.length > 0 ? [includeSyntax.describe(grammar)] : []),
     ...filterParameters(grammar),
     ...(fields.columns.size > 0
       ? [
@@ -85,24 +61,6 @@ export function listParameters(grammar: ListGrammar): readonly ListParameter[] {
         ]
       : []),
     ...extraQueryParams.map((name) => text(name, 'A parameter of this resource.')),
-  ];
-}
-
-/** The most paths that the document lists one by one. */
-const MOST_VALUES = 50;
-
-/** The parameter for optional relations, where there are any; for lists and for single rows. */
-export function includeParameters({ includable, limits }: ListGrammar): readonly ListParameter[] {
-  if (includable.length === 0) return [];
-  const few = includable.length <= MOST_VALUES;
-  const items = { type: 'string', ...(few && { enum: includable }) };
-  return [
-    {
-      name: INCLUDE_PARAMETER,
-      description: `The relations that the answer has besides, separated by commas; at most ${String(limits.maxIncludes)}.`,
-      schema: { type: 'array', items, maxItems: limits.maxIncludes },
-      isList: true,
-    },
   ];
 }
 

@@ -23,7 +23,7 @@ export const CONTENT_RANGE = 'Content-Range';
 const HEADERS: Readonly<Record<string, HeaderDocument>> = Object.freeze({
   [CONTENT_RANGE]: {
     description: 'The places of the first and the last row of the answer, from 0, and the number of all rows.',
-    schema: { type: 'string', pattern: String.raw`^\S+ \d+-\d+/\d+$` },
+    schema: { type: 'string', pattern: String.raw`^\S+ \d+-\d+/(?:\d+|\*)$` },
   },
 });
 

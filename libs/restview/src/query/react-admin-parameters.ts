@@ -1,6 +1,6 @@
 import { publicPaths } from './list-fields.js';
 import type { ListGrammar } from './list-grammar.js';
-import type { ListParameter } from './list-parameters.js';
+import type { ListParameter } from './list-parameter.js';
 import { OPERATORS } from './operators.js';
 import { embedSyntax } from './read-embed.js';
 

@@ -96,7 +96,7 @@ function conditionOrRefusal(
 }
 
 /** Longer than any path that leads somewhere. */
-const LONGEST_KEY = 1000;
+export const LONGEST_KEY = 1000;
 
 /** A comparison of what a key has led to. */
 export function conditionOn(

@@ -1,4 +1,4 @@
-import type { IncludeSyntax } from './list-dialect.js';
+import type { IncludeSyntax } from './include-syntax.js';
 import { includedPaths } from './read-include.js';
 import { readJsonParameter } from './read-json-parameter.js';
 

@@ -3,7 +3,7 @@ import { parseText } from '../model/column-values.js';
 import { parseKeyText } from '../model/key-text.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import { allOf, type Condition } from './condition.js';
-import { findField, type ListFields } from './list-fields.js';
+import { findField, type ListFields, plainPath } from './list-fields.js';
 import type { ListGrammar } from './list-grammar.js';
 import type { QueryParameters } from './query-parameters.js';
 import {
@@ -13,8 +13,8 @@ import {
   findKey,
   type FoundKey,
   hasTooMany,
+  LONGEST_KEY,
 } from './read-condition.js';
-import { plainPath } from './list-fields.js';
 import { OPERATORS } from './operators.js';
 import { readJsonOperands } from './read-json-operands.js';
 import { readJsonParameter } from './read-json-parameter.js';
@@ -70,7 +70,7 @@ export class FilterReader {
     if (GROUPS.has(key)) return this.readGroup(key, value, depth);
     if (key === 'q' && searchFields.length > 0) return this.readSearched(value);
     if (!countCondition(FILTER, this.reading)) return [];
-    return this.refuse('unknown_parameter', unknownFilter(key, this.reading));
+    return this.refuse('unknown_parameter', unknownKey(key, this.reading, FILTER));
   }
 
   private readWithin(key: string, value: JsonObject, depth: number): readonly Condition[] {
@@ -175,8 +175,6 @@ export class FilterReader {
 
 const EXAMPLE = '{"status":"open"}';
 const GROUPS: ReadonlySet<string> = new Set(['and', 'or', 'not']);
-/** Longer than any path that leads somewhere. */
-const LONGEST_KEY = 1000;
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -215,10 +213,6 @@ function leadsOn({ columns, relations }: ListFields, path: string): boolean {
   const relation = relations.get(name);
   if (relation) return more.length === 0 || leadsOn(relation.fields(), more.join('.'));
   return [...columns.keys()].some((column) => column.startsWith(`${path}.`));
-}
-
-function unknownFilter(key: string, reading: ConditionReading): string {
-  return unknownKey(key, reading).replace('There is no query parameter', 'There is no filter');
 }
 
 function keyOf(id: unknown, columns: readonly ColumnDescription[]): readonly unknown[] | undefined {

@@ -6,6 +6,7 @@ import { shown } from './shown.js';
 export function unknownKey(
   key: string,
   { fields, parameters }: { readonly fields: ListFields; readonly parameters: ReadonlySet<string> },
+  kind = 'query parameter',
 ): string {
   const at = key.lastIndexOf('__');
   for (const name of at > 0 ? [key, key.slice(0, at)] : [key]) {
@@ -15,7 +16,7 @@ export function unknownKey(
   const paths = publicPaths(fields, 1).filter(({ field }) => field.operators.length > 0);
   const names = [...parameters, ...paths.map((path) => path.name)];
   const suggestion = closestName(at > 0 ? key.slice(0, at) : key, names);
-  return `There is no query parameter "${shown(key)}" here.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`;
+  return `There is no ${kind} "${shown(key)}" here.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`;
 }
 
 function noSuchOperator(name: string, operator: string, operators: readonly string[]): string {

@@ -5,7 +5,7 @@ import type { ViewClass } from '../definition/view-class.js';
 import type { KeyDefinition, ResourceDefinition } from '../definition/view-definition.js';
 import type { ColumnDescription } from '../model/model-description.js';
 import type { ListGrammar } from '../query/list-grammar.js';
-import type { ListParameter } from '../query/list-parameters.js';
+import type { ListParameter } from '../query/list-parameter.js';
 import type { Operator } from '../query/operators.js';
 import { columnDocument } from '../schema/document/column-document.js';
 import { applicationOf } from '../schema/document/documented-application.js';

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema, OmitType } from '@nestjs/swagger';
 import type { ViewClass } from '../definition/view-class.js';
+import { wireOf } from '../definition/view-wire.js';
 import type { Blocker } from '../errors/blocker.js';
 import type { Mistake } from '../errors/mistake.js';
 import { problemCodes } from '../errors/problem-codes.js';
@@ -8,7 +9,6 @@ import { documentedApplications } from '../schema/document/documented-applicatio
 import { documentKeyword } from '../schema/document/swagger-metadata.js';
 import type { SchemaClass } from '../schema/schema-class.js';
 import type { FormErrors, ReactAdminProblem } from '../view/react-admin-problem.js';
-import { ReactAdminView } from '../view/react-admin-view.js';
 
 @ApiSchema({ name: 'ProblemMistake' })
 class MistakeDocument implements Mistake {
@@ -87,7 +87,7 @@ export class ReactAdminProblemDocument
 
 /** The component of the problems that a view answers with. */
 export function problemDocumentOf(view: ViewClass): SchemaClass {
-  return view.prototype instanceof ReactAdminView ? ReactAdminProblemDocument : ProblemDocument;
+  return wireOf(view).problems === 'form' ? ReactAdminProblemDocument : ProblemDocument;
 }
 
 // Those of the application are known when a document is made.

@@ -4,7 +4,6 @@ import { BadQuery, Unprocessable } from '../errors/problems.js';
 import type { ListQuery } from '../query/list-query.js';
 import { type QueryParameters, queryParametersOf } from '../query/query-parameters.js';
 import { readFlag } from '../query/read-page.js';
-import { readInclude } from '../query/read-include.js';
 import { unknownParameters } from '../query/unknown-parameters.js';
 import { isPromise, type MaybePromise } from '../schema/input/maybe-promise.js';
 import { pointerTo } from '../schema/input/mistake-list.js';
@@ -81,10 +80,7 @@ function readQuery(
   if (parameters.size > 0) mistakes.push(...unknownParameters(parameters, route.parameters));
   if (route.takesInclude && parameters.size > 0) {
     const { dialect, list } = bound.resource;
-    const read = dialect.include
-      ? dialect.include.read(parameters, list, mistakes)
-      : readInclude(parameters, list, mistakes);
-    includeRelations(request, bound, read);
+    includeRelations(request, bound, dialect.include?.read(parameters, list, mistakes) ?? []);
   }
 }
 

@@ -39,6 +39,7 @@ export abstract class ReactAdminView<Entity extends object, Schema extends objec
       pageKinds: ['page'],
       pageSize: 25,
       hasOneId: true,
+      problems: 'form',
       refused: {
         dialect: 'react-admin speaks the one of ReactAdminView.',
         includePaginationMetadata: 'react-admin takes bare arrays, and the total from Content-Range.',
